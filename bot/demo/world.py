@@ -1,0 +1,54 @@
+"""The demo's small server: a films channel, two members, one moderator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.demo.seams import set_epoch
+
+if TYPE_CHECKING:
+    import simcord
+    from simcord import ChannelHandle, MemberActor
+
+__all__ = ["WELCOME", "World", "build_world"]
+
+# People and channels get their ids from this moment, so that they are the same in every run on one database.
+FOUNDED = datetime(2024, 3, 1, tzinfo=UTC)
+
+WELCOME = """\
+## Welcome to Marquee
+You are in a small film server. Everything here is the real bot with a fresh database; nothing leaves your machine.
+### Try this
+1. Type `/review`, press Tab, type `ball` and pick **Ballerina (2025)**. Send it: critics and this server on one card.
+2. Press **Rate** on the card, choose four and a half stars, and watch the card follow.
+3. Press **Read reviews** to read the critics in private, or **Who rated it**.
+4. Change *Viewing as* to another person and rate it too. Only they see their private answers.
+5. `/reviews` browses the library, `/unrate` takes your stars back.
+-# If the send key only reopens the suggestions, press Escape and then Enter, or use the arrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where the demo plays, and who can be played."""
+
+    films: ChannelHandle
+    people: tuple[MemberActor, ...]
+
+
+def build_world(env: simcord.Env) -> World:
+    """Make the server before the bot starts, so that it is there when the bot looks."""
+    set_epoch(env, FOUNDED)
+    guild = env.create_guild("The Back Row")
+    films = guild.create_text_channel("films", topic="What did you watch?")
+    moderators = guild.create_role(
+        "Moderators", permissions=discord.Permissions(manage_messages=True, manage_events=True)
+    )
+    ada = guild.add_member(env.create_user("ada", global_name="Ada"))
+    bela = guild.add_member(env.create_user("bela", global_name="Béla"))
+    mo = guild.add_member(env.create_user("mo", global_name="Mo (moderator)"), roles=[moderators])
+    set_epoch(env, datetime.now(UTC))
+    return World(films, (ada, bela, mo))

@@ -1,0 +1,1 @@
+"""The rules of Marquee: pure, synchronous, standard library only."""

@@ -1,0 +1,136 @@
+"""Members' ratings, their tally, and the numbers of design section 8."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import InvalidInput
+from bot.domain.stars import FULL_HALF_STARS, Stars
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = [
+    "MAX_NOTE_CHARACTERS",
+    "WEIGHT_OF_PRIOR",
+    "Member",
+    "Note",
+    "Rating",
+    "RatingChange",
+    "ServerStars",
+    "Tally",
+    "describe_gap",
+    "tally",
+]
+
+MAX_NOTE_CHARACTERS = 1_000
+WEIGHT_OF_PRIOR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in one server, with the name that they showed when they last acted."""
+
+    guild_id: int
+    user_id: int
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The text beside a rating.
+
+    Raises:
+        InvalidInput: the text is blank or longer than `MAX_NOTE_CHARACTERS`.
+    """
+
+    text: str
+    has_spoilers: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise InvalidInput("A note needs some text.")
+        if len(self.text) > MAX_NOTE_CHARACTERS:
+            raise InvalidInput(
+                f"A note has at most {MAX_NOTE_CHARACTERS:,} characters; this one has {len(self.text):,}."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One member's stars for one film in one server."""
+
+    user_id: int
+    display_name: str
+    stars: Stars
+    rated_at: datetime
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingChange:
+    """What became of a member's rating: `before` and `after` are None where there was or is none."""
+
+    before: Rating | None
+    after: Rating | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Ratings counted by half stars: `bins[0]` is half a star, `bins[9]` five stars."""
+
+    bins: tuple[int, ...] = (0,) * FULL_HALF_STARS
+
+    @property
+    def count(self) -> int:
+        return sum(self.bins)
+
+    @property
+    def half_stars_sum(self) -> int:
+        return sum(half_stars * number for half_stars, number in enumerate(self.bins, start=1))
+
+    @property
+    def mean(self) -> float | None:
+        """The plain mean in stars, None without ratings."""
+        return self.half_stars_sum / 2 / self.count if self.count else None
+
+
+def tally(ratings: list[Stars]) -> Tally:
+    """Count ratings into a tally; the reference that stored tallies are checked against."""
+    return Tally(tuple(sum(stars.half_stars == half for stars in ratings) for half in range(1, FULL_HALF_STARS + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStars:
+    """A film's standing in one server.
+
+    `server_mean` is the mean in stars over all ratings of the server (C in the formula), None without any.
+    """
+
+    tally: Tally = Tally()
+    server_mean: float | None = None
+    weight: int = WEIGHT_OF_PRIOR
+
+    @property
+    def weighted_mean(self) -> float | None:
+        """The mean in stars drawn towards the server's mean while ratings are few.
+
+        `(m·C + Σ stars) / (m + n)`, the weighted rating that IMDb published for its Top 250.
+        """
+        if not self.tally.count or self.server_mean is None:
+            return None
+        total = self.tally.half_stars_sum / 2
+        return (self.weight * self.server_mean + total) / (self.weight + self.tally.count)
+
+
+def describe_gap(critics_mean: float | None, members_mean: float | None) -> str | None:
+    """Say in words how far critics and members are apart; both means in stars, None where one is missing."""
+    if critics_mean is None or members_mean is None:
+        return None
+    gap = members_mean - critics_mean
+    if abs(gap) < 0.25:
+        return "Critics and this server agree."
+    size = "a little" if abs(gap) < 0.75 else "about a star" if abs(gap) < 1.25 else "much"
+    word = "higher" if gap > 0 else "lower"
+    return f"This server rates it {size} {word} than the critics ({gap:+.1f} stars)."

@@ -1,0 +1,37 @@
+"""Read `.env` the way a host means it: a line that can't be read is named, not skipped."""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import TYPE_CHECKING
+
+from dotenv.parser import parse_stream
+
+from bot.settings import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["read_environment"]
+
+
+def read_environment(dotenv: Path, environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Merge a `.env` file with the process's environment, which wins.
+
+    Raises:
+        SettingsError: the file can't be read, or a line of it can't.
+    """
+    values: dict[str, str] = {}
+    try:
+        text = dotenv.read_text("utf-8-sig") if dotenv.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{dotenv} can't be read: {error}.") from error
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error:
+            # The line itself stays out of the message: it may hold the token.
+            raise SettingsError(f"Line {binding.original.line} of {dotenv} can't be read. Write it as NAME=value.")
+        if binding.key is not None:
+            values[binding.key] = binding.value or ""
+    return {**values, **(os.environ if environment is None else environment)}

@@ -1,0 +1,146 @@
+"""Plain facts of a draft: year, date, runtime, genres, ids, who wrote it and where it appeared."""
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from bot.readers.document import Document
+from bot.readers.markup import plain
+from bot.readers.people import clean_name, looks_like_name
+
+__all__ = ["critic_of", "date_of", "genres_of", "imdb_id_of", "is_sample", "outlet_of", "runtime_of", "url_of", "year_of"]
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
+_YEAR_KEYS: Final = (
+    "structured_year", "year", "film_year", "movie_year", "release_year", "released", "release", "release_date", "date_created",
+    "datecreated", "film_release_date", "annee", "année", "jahr", "anno",
+)  # fmt: skip
+_CRITIC_KEYS: Final = ("structured_author", "critic", "author", "authors", "reviewer", "reviewed_by", "byline", "written_by_critic", "autor", "auteur")
+_OUTLET_KEYS: Final = ("structured_outlet", "outlet", "publication", "publisher", "site", "site_name", "source", "magazine", "newspaper")
+_DATE_KEYS: Final = ("structured_date", "published", "date", "published_on", "publish_date", "pub_date", "pubdate", "datepublished", "created", "review_date")
+_RUNTIME_KEYS: Final = ("structured_runtime", "runtime", "running_time", "duration", "length", "runtime_minutes", "laufzeit", "durée", "duree", "durata")
+_GENRE_KEYS: Final = ("structured_genre", "genres", "genre")
+_DATE_FORMS: Final = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%d.%m.%Y", "%Y.%m.%d", "%a, %d %b %Y", "%B %d %Y")
+_BYLINE: Final = re.compile(r"(?i)(?:by|reviewed by|review by|written by|words(?: by)?|author|critic|reviewer|posted by|par|von|di|–|—|- )\s*[:|]?\s+(?P<name>[^|•·,(\n]{2,50}?)(?:\s*[|•·,(].*)?")
+_BYLINE_MARK: Final = re.compile(r"(?i)(?:reviewed by|review by|author|critic|reviewer|posted by|by|words by|written by)\b")
+_EVALUATION: Final = re.compile(r"(?P<name>[A-Z]\w+)[’']s\s(?:evaluation|rating|score|grade|verdict)\b", re.IGNORECASE)
+
+
+def year_of(document: Document, title: str, stated: int | None) -> int | None:
+    """Return the film's year: the title line's, the keys', or the one beside the title in the text."""
+    if stated is not None:
+        return stated
+    for value in document.fields.texts(*_YEAR_KEYS)[:1]:
+        found = _YEAR.search(value)
+        if found:
+            return int(found[0])
+    if document.slug.year is not None:
+        return document.slug.year
+    return _year_in_text(document, title)
+
+
+def _year_in_text(document: Document, title: str) -> int | None:
+    text = document.text[:30_000]
+    beside = re.search(re.escape(title) + r"[’”\"»]?,?\s?[(\[](?:[^()\d]{0,40},\s?)?(?P<year>(?:18|19|20)\d\d)(?:[,)\]])", text, re.IGNORECASE)
+    if beside:
+        return int(beside["year"])
+    dated = re.search(
+        r"(?i)\b(?:year|release(?:d| date| year)?|jahr|année|anno)\s*:\s*(?:\w+\s){0,2}\D{0,12}(?P<year>(?:19|20)\d\d)\b", text
+    )
+    if dated:
+        return int(dated["year"])
+    opening = "\n".join(block.text for block in document.blocks if block.kind in {"paragraph", "item"})[:1_500]
+    said = re.search(
+        r"(?i)\b(?:(?:came out|released|premiered)(?:\s\w+){0,2}\s(?:in|back in)|this|from)\s(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))", opening
+    )
+    return int(said["year"]) if said else None
+
+
+def critic_of(document: Document) -> str | None:
+    """Return who wrote the review: the keys' author, or a byline."""
+    stated = document.fields.text(*_CRITIC_KEYS)
+    if stated:
+        return clean_name(plain(stated).split("<")[0])[:100] or None
+    rows = [line for block in document.blocks for line in (block.lines or (block.text,))]
+    for line in [*rows[:6], *rows[-4:]]:
+        found = _BYLINE.fullmatch(line.strip(" *_")) if len(line) < 90 else None
+        name = clean_name(found["name"]) if found else ""
+        if found and (looks_like_name(name) or (_BYLINE_MARK.match(line) and ":" in line and looks_like_name(name, allows_one_word=True))):
+            return name
+    return _evaluator(rows)
+
+
+def _evaluator(rows: list[str]) -> str | None:
+    found = next((found for line in rows[-2:] if (found := _EVALUATION.match(line))), None)
+    return found["name"] if found and found["name"].casefold() not in {"today", "film", "movie", "it", "critic"} else None
+
+
+def outlet_of(document: Document) -> str | None:
+    """Return where the review appeared."""
+    stated = document.fields.text(*_OUTLET_KEYS)
+    return plain(stated)[:100] if stated and not stated.startswith("http") else None
+
+
+def url_of(document: Document) -> str | None:
+    """Return the review's own address."""
+    stated = document.fields.text("structured_url", "url", "link", "canonical", "canonical_url", "permalink", "review_url")
+    return stated if stated and re.fullmatch(r"https?://[^\s<>\"]{4,1000}", stated) else None
+
+
+def date_of(document: Document) -> date | None:
+    """Return the review's date, which is never the film's year."""
+    for value in document.fields.texts(*_DATE_KEYS)[:1]:
+        head = re.match(r"\d{4}-\d\d-\d\d", value.strip("\"'[ "))
+        try:
+            return date.fromisoformat(head[0]) if head else _spelled(value.strip())
+        except ValueError:
+            return None
+    return None
+
+
+def _spelled(value: str) -> date | None:
+    for form in _DATE_FORMS:
+        try:
+            return datetime.strptime(value[:40], form).date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def runtime_of(document: Document) -> int | None:
+    """Return the film's length in minutes, read from keys and labelled lines only."""
+    stated = document.fields.text(*_RUNTIME_KEYS)
+    if stated is None:
+        labelled = re.search(r"(?im)^\W*(?:runtime|running time|duration|length|laufzeit|durée|durata)\s*:\s*(?P<value>.{1,40})", document.text[:20_000])
+        stated = labelled["value"] if labelled else ""
+    iso = re.match(r"P?T?(?:(?P<h>\d{1,2})\s?H)?\s?(?:(?P<m>\d{1,3})\s?M)?", stated.strip(), re.IGNORECASE)
+    if iso and (iso["h"] or iso["m"]):
+        minutes = int(iso["h"] or 0) * 60 + int(iso["m"] or 0)
+    else:
+        hours = re.match(r"(\d{1,2})\s?(?:h|hours?|std)\D{0,6}(\d{1,2})?", stated) or re.match(r"(\d):(\d\d)\b", stated)
+        number = re.match(r"\d{1,3}", stated)
+        minutes = int(hours[1]) * 60 + int(hours[2] or 0) if hours else int(number[0]) if number else 0
+    return minutes if 1 < minutes < 1_000 else None
+
+
+def genres_of(document: Document) -> tuple[str, ...]:
+    """Return the stated genres."""
+    values = document.fields.texts(*_GENRE_KEYS)
+    parts = (part.strip() for value in values for part in re.split(r"[,;/|]", value))
+    return tuple(dict.fromkeys(part[:40] for part in parts if part))[:12]
+
+
+def imdb_id_of(document: Document) -> str | None:
+    """Return the film's IMDb id from the keys; one in the text may be another film's."""
+    for field in document.fields.entries:
+        if "imdb" in "_".join(field.path):
+            for value in field.values:
+                found = re.search(r"\btt\d{7,10}\b", value)
+                if found:
+                    return found[0]
+    return None
+
+
+def is_sample(document: Document) -> bool:
+    """Tell whether the document calls itself an invented example."""
+    return (document.fields.text("sample", "is_sample") or "").casefold() in {"true", "yes", "1"}

@@ -1,0 +1,209 @@
+"""The search for the critic's own rating: all candidates in the text, weighed, with the reason for each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.notation import CriticRating, number_of
+from bot.readers.blocks import Block
+from bot.readers.notations import USUAL_SCALES, Span, lone_notation, spans_in
+from bot.readers.rating_rules import (
+    ASIDE_HEADING,
+    RATING_LABEL,
+    SOMEBODY_ELSE,
+    is_classification,
+    is_first_person,
+    is_overall,
+    label_of,
+)
+
+__all__ = ["Candidate", "Line", "body_candidates", "content_lines"]
+
+UNSCALED: Final = 45
+"""The weight of a number whose scale is not stated; everything that states one weighs more."""
+_EDGE: Final = 3
+_FOOTER: Final = re.compile(
+    r"(?:authors?|tags?|posted|filed|categor(?:y|ies)|view(?:ed)? on|read more|watch(?:ed)?\b|trailer|photos?|images?|originally|follow|share|"
+    r"©|copyright|reviewed by|by\b|written by|published|source|buy|subscribe|thanks|available|in (?:cinemas|theaters|theatres)|out now|now (?:playing|streaming)|"
+    r"directed by|director|starring|cast|runtime|running time|genre|release|screened|seen at|until next|see you|what did you think|let me know)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A notation that may be the rating; weight 0 says that it is not, and the reason says why."""
+
+    rating: CriticRating
+    line: int
+    place: str
+    weight: int
+    reason: str = ""
+    is_overall: bool = False
+    disagrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of content with its distance from both ends of the text."""
+
+    text: str
+    number: int
+    block: Block
+    from_top: int
+    from_bottom: int
+    under: str | None
+
+    @property
+    def is_edge(self) -> bool:
+        return self.from_top < _EDGE or self.from_bottom < _EDGE
+
+    @property
+    def place(self) -> str:
+        if self.from_bottom == 0:
+            return "the last line"
+        return "the first line" if self.from_top == 0 else f"line {self.number}"
+
+
+def content_lines(blocks: tuple[Block, ...]) -> list[Line]:
+    """Return the lines of the text proper, up to where the page turns to other things."""
+    rows: list[tuple[str, Block, str | None]] = []
+    under: str | None = None
+    for i, block in enumerate(blocks):
+        if block.is_heading and i > 2 and ASIDE_HEADING.match(block.text):
+            break
+        if block.kind in {"rule", "note", "mark", "picture"}:
+            continue
+        rows += ((line, block, under) for line in block.lines or (block.text,) if line)
+        under = block.text if block.is_heading else None
+    bottom = len(rows) - 1
+    while bottom > 0 and len(rows[bottom][0]) < 120 and _FOOTER.match(rows[bottom][0]) and not spans_in(rows[bottom][0]):
+        bottom -= 1
+    return [
+        Line(text, block.line, block, i, max(bottom - i, 0) if i <= bottom else 99, under)
+        for i, (text, block, under) in enumerate(rows)
+    ]
+
+
+def body_candidates(blocks: tuple[Block, ...]) -> list[Candidate]:
+    """Return every notation of a text with its weight, in reading order."""
+    found: list[Candidate] = []
+    for line in content_lines(blocks):
+        found += _of_line(line)
+    found += (_of_mark(block) for block in blocks if block.kind == "mark" for _ in [0] if lone_notation(block.text))
+    found += (candidate for block in blocks if block.kind == "picture" for candidate in _of_picture(block))
+    return _without_parts(found)
+
+
+def _of_line(line: Line) -> Iterator[Candidate]:
+    text = line.text
+    labelled = label_of(text) if len(text) < 600 else None
+    if labelled is None and line.under and RATING_LABEL.search(line.under) and len(line.under) < 40 and lone_notation(text):
+        labelled = (line.under, text)
+    if labelled and RATING_LABEL.search(labelled[0]):
+        candidate = _of_label(line, *labelled)
+        if candidate is not None:
+            yield candidate
+            return
+    alone = lone_notation(text) if len(text) <= 120 and line.block.kind != "quote" else None
+    if alone:
+        yield from _of_lone(line, alone)
+        return
+    for span in spans_in(text):
+        yield _of_prose(line, span, labelled)
+
+
+def _of_label(line: Line, label: str, rest: str) -> Candidate | None:
+    spans = spans_in(rest)
+    span = spans[0] if spans and spans[0].start <= 30 and not re.search(r"\d", rest[: spans[0].start]) else None
+    if span is None:
+        head = re.split(r"\s[–—-]\s|[.;:](?:\s|$)|\s\(", rest, maxsplit=1)[0]
+        if is_classification(label, rest):
+            return Candidate(CriticRating(rest[:60], None, None, None), line.number, line.place, 0, "it is the board's classification")
+        span = lone_notation(head) if len(head) <= 24 else None
+        if span is None or (span.shape == "word" and not re.match(r"(?i)(?:rating|verdict|grade|overall|score|avis|note)", label)):
+            return None
+    elif is_classification(label, "") or is_classification("", rest[: span.start].strip(" -,") or "-"):
+        return _refused(line, span, "it is a guide for parents or the board's classification")
+    if SOMEBODY_ELSE.search(label) or (SOMEBODY_ELSE.search(rest[: span.start])):
+        return _refused(line, span, "it is somebody else's rating")
+    weight = {True: 84, False: 78}[line.is_edge] + (4 if is_overall(label) else 0)
+    if span.rating.scale is None:
+        weight = 51 if span.shape != "word" else 40
+    return _taken(line, span, weight, f"labelled “{label[:40]}”", whole=is_overall(label))
+
+
+def _of_lone(line: Line, span: Span) -> Iterator[Candidate]:
+    if span.shape in {"number", "word"} or is_classification("", line.text):
+        return
+    if span.shape == "letter" and not (line.is_edge and re.fullmatch(r"\W*[A-DF][+-]?\W*", line.text)):
+        return
+    if not _has_usual_scale(span) or (span.shape == "percent" and not line.is_edge):
+        yield _refused(line, span, "its scale is unusual, so it may count something else")
+    elif span.rating.scale is None:
+        yield _taken(line, span, 47 if line.is_edge else 0, "alone on a line")
+    else:
+        weight = 70 if line.from_bottom < _EDGE else 68 if line.from_top < _EDGE else 50
+        yield _taken(line, span, weight, "alone on its line")
+
+
+def _of_prose(line: Line, span: Span, labelled: tuple[str, str] | None) -> Candidate:
+    before, after = line.text[: span.start], line.text[span.end :]
+    sentence = _sentence_around(line.text, span)
+    if SOMEBODY_ELSE.search(sentence):
+        return _refused(line, span, "it is somebody else's rating")
+    if labelled and not RATING_LABEL.search(labelled[0]) and len(labelled[1]) < 30 and line.block.kind in {"row", "item", "paragraph"}:
+        return _refused(line, span, f"it rates a part or another thing ({labelled[0][:40]})")
+    if line.block.kind == "quote" or not _has_usual_scale(span):
+        return _refused(line, span, "it stands in a quotation or counts something else")
+    if span.rating.scale is None:
+        return _refused(line, span, "it stands in the middle of the text without a scale")
+    if line.block.is_heading and not after.strip(" )]*") and span.shape != "percent":
+        return _taken(line, span, 64, "at the end of a heading")
+    if line.from_bottom < 2 and not after.strip(" .!)]*_") and re.search(r"(?:[.!?…)”\"]|[–—:(\[|-])\s*$", before):
+        return _taken(line, span, 62, "at the end of the last paragraph")
+    if line.is_edge and not before.strip(" (*[_") and re.match(r"[\s)\]*_]*[–—:|,-]", after) and span.shape != "percent":
+        return _taken(line, span, 61, "at the beginning of an outer line")
+    if is_first_person(sentence) and span.shape != "percent":
+        return _taken(line, span, 56, "the reviewer says so in a sentence")
+    return _refused(line, span, "it stands in the middle of the text")
+
+
+def _of_mark(block: Block) -> Candidate:
+    span = lone_notation(block.text)
+    assert span is not None  # noqa: S101 - the caller asked
+    weight = 75 if span.rating.scale else 44
+    return Candidate(span.rating, block.line, f"an element at line {block.line}", weight, "given by an element of the page")
+
+
+def _of_picture(block: Block) -> Iterator[Candidate]:
+    if len(block.text) > 120:
+        return
+    for span in spans_in(block.text):
+        if span.shape in {"fraction", "glyphs", "stars"} and re.search(r"star|rating|score|[★⭐]", block.text, re.IGNORECASE):
+            weight = 58 if span.rating.scale else 43
+            yield Candidate(span.rating, block.line, "a picture's description", weight, "given by a picture's description")
+
+
+def _without_parts(found: list[Candidate]) -> list[Candidate]:
+    return found
+
+
+def _has_usual_scale(span: Span) -> bool:
+    scale = span.rating.scale
+    return scale is None or scale == "letters" or (number_of(scale) or 0) in USUAL_SCALES
+
+
+def _sentence_around(text: str, span: Span) -> str:
+    start = max((found.end() for found in re.finditer(r"[.!?…]\s+(?=[A-Z“\"(])", text[: span.start])), default=0)
+    end = re.search(r"[.!?…](?:\s|$)", text[span.end :])
+    return text[start : span.end + (end.start() if end else len(text))]
+
+
+def _refused(line: Line, span: Span, why: str) -> Candidate:
+    return Candidate(span.rating, line.number, line.place, 0, why)
+
+
+def _taken(line: Line, span: Span, weight: int, why: str, *, whole: bool = False) -> Candidate:
+    return Candidate(span.rating, line.number, line.place, weight, why, whole, span.disagrees)

@@ -1,0 +1,129 @@
+"""Several films in one document: found by their headings, each with its own part of the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.readers.blocks import Block
+from bot.readers.document import Document
+from bot.readers.fields import Fields
+from bot.readers.headlines import read_headline
+from bot.readers.ratings import body_candidates
+from bot.readers.sections import is_common_heading
+from bot.readers.titles import Title, title_of
+
+__all__ = ["Part", "parts_of"]
+
+_NUMBER: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):–—-]|[•*])\s+")
+_BRACKETS: Final = re.compile(r"\s*[\[(](?![\[(]?(?:18|19|20)\d\d[\])])[^()\[\]]{0,60}[\])]\s*$")
+_SHARED_KEYS: Final = frozenset(
+    "critic author authors reviewer byline outlet publication publisher site site_name date published pubdate published_on url link canonical "
+    "permalink lang language sample category categories structured_author structured_outlet structured_date structured_url".split()
+)
+_LEAST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One film's share of a document that is about several."""
+
+    document: Document
+    title: Title
+
+
+def parts_of(document: Document) -> tuple[Part, ...]:
+    """Return the films' parts of a document, or nothing when it is about one film."""
+    for find in (_headed, _led):
+        parts = tuple(find(document))
+        if len(parts) >= _LEAST:
+            return parts
+    return tuple(_named_together(document))
+
+
+def _headed(document: Document) -> Iterator[Part]:
+    """Find headings that are titles: each with a year, in italics, numbered, or with a rating under it."""
+    blocks = document.blocks
+    by_shape: dict[tuple[str, int], list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.is_heading and _may_be_title(block):
+            by_shape.setdefault((block.kind, block.level), []).append(i)
+    for (kind, level), heads in by_shape.items():
+        ends = [*heads[1:], len(blocks)]
+        groups = [_until_sibling(blocks[start:end], kind, level) for start, end in zip(heads, ends, strict=True)]
+        proven = [_has_year(group[0]) or _is_rated(group) for group in groups]
+        if sum(proven) >= _LEAST and sum(proven) * 2 >= len(groups):
+            yield from (_part(document, group) for group in groups if len(group) > 1 or _is_rated(group))
+            return
+
+
+def _until_sibling(group: tuple[Block, ...], kind: str, level: int) -> tuple[Block, ...]:
+    """Cut a part at the next heading of the same or a higher rank that is no film's, such as "Conclusion"."""
+    for i, block in enumerate(group[1:], 1):
+        if block.kind == "heading" and kind == "heading" and block.level <= level:
+            return group[:i]
+    return group
+
+
+def _led(document: Document) -> Iterator[Part]:
+    """Find paragraphs or list items that each begin with a title and carry a rating of their own."""
+    starts = [
+        block
+        for block in document.blocks
+        if block.kind in {"item", "paragraph"} and block.emphasised and block.text.startswith(block.emphasised[0]) and _leads(block)
+    ]
+    if len(starts) >= _LEAST:
+        for block in starts:
+            lead = block.emphasised[0]
+            head = Block("heading", re.match(re.escape(lead) + r"(?:,?\s*\([^()]{4,40}\))?", block.text)[0], block.line, 3)  # pyright: ignore[reportOptionalSubscript] - the text starts with the lead
+            yield _part(document, (head, replace(block, kind="paragraph")))
+
+
+def _leads(block: Block) -> bool:
+    lead = block.emphasised[0]
+    after = block.text[len(lead) :]
+    return len(lead) <= 90 and bool(re.match(r"[\s,:–—.(-]", after)) and any(
+        c.weight >= 44 or re.search(r"[★⭐]|/\s?(?:5|10|4)\b|out of", c.rating.original) for c in body_candidates((replace(block, kind="paragraph"),))
+    )  # fmt: skip
+
+
+def _named_together(document: Document) -> Iterator[Part]:
+    """Find two films named in one title: they share the text, and no rating can be given to either."""
+    found = title_of(document)
+    if found is None or not found.others:
+        return
+    fields = Fields(tuple(entry for entry in document.fields.entries if entry.key in _SHARED_KEYS))
+    warning = "The document reviews several films together; its rating, if any, was left out."
+    shared = replace(document, fields=fields, warnings=(*document.warnings, warning), blocks=tuple(_unrated(document)))
+    for name in (found.title, *found.others):
+        yield Part(shared, replace(found, title=name, year=None, others=(), is_guess=False))
+
+
+def _unrated(document: Document) -> Iterator[Block]:
+    rated = {candidate.line for candidate in body_candidates(document.blocks) if candidate.weight}
+    return (block for block in document.blocks if block.line not in rated or len(block.text) > 120)
+
+
+def _may_be_title(block: Block) -> bool:
+    text = _NUMBER.sub("", block.text)
+    return 0 < len(text) <= 110 and not is_common_heading(text) and not text.endswith((".", ":", "?")) and re.search(r"\w", text) is not None
+
+
+def _has_year(block: Block) -> bool:
+    return read_headline(_NUMBER.sub("", block.text)).year is not None
+
+
+def _is_rated(group: tuple[Block, ...]) -> bool:
+    return any(candidate.weight >= 43 for candidate in body_candidates(group))
+
+
+def _part(document: Document, group: tuple[Block, ...]) -> Part:
+    head = group[0]
+    raw = _NUMBER.sub("", head.text)
+    read = read_headline(_BRACKETS.sub("", raw).strip() or raw)
+    spans = [span for span in head.emphasised if span in read.title and len(span) * 2 > len(read.title)]
+    title = Title(spans[0] if spans else read.title, is_guess=False, year=read.year)
+    fields = Fields(tuple(entry for entry in document.fields.entries if entry.key in _SHARED_KEYS))
+    has_rating = bool(body_candidates((head,)))
+    blocks = group if has_rating else group[1:]
+    return Part(replace(document, name="", fields=fields, blocks=blocks), title)

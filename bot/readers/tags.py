@@ -1,0 +1,107 @@
+"""HTML tags in a text turned into the Markdown that the block reader knows."""
+
+import re
+from typing import Final
+
+from bot.readers.markup import RATING_MARK
+
+__all__ = ["attribute", "markdown_of", "without_comments"]
+
+_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,30})(?P<rest>[^<>]{0,4000})>")
+_ATTRIBUTE: Final = re.compile(r"""([\w:-]{1,40})\s*=\s*(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,300}))""")
+_BREAKS: Final = frozenset("p div section article header footer main figure table tbody thead ul ol dl aside nav".split())
+_DROPPED: Final = frozenset("script style iframe noscript svg template figcaption object select button form".split())
+_RATED: Final = re.compile(r"rating|stars?\b|score|meter|review-?value", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+_MARKS: Final = re.compile(r"[\\`*_\[\]#|{}]|^\s*[>+-](?=\s)")
+_PAIRED: Final = {"b": "**", "strong": "**", "i": "_", "em": "_", "cite": "_"}
+
+
+def attribute(rest: str, *names: str) -> str | None:
+    """Return the value of the first of the named attributes that a tag has."""
+    found = {name.casefold(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(rest)}
+    return next((found[name] for name in names if found.get(name)), None)
+
+
+def without_comments(text: str) -> str:
+    """Return the text without HTML comments, keeping their line ends; linear even when none is closed."""
+    return _without_between(text, "<!--", "-->")
+
+
+def markdown_of(text: str, *, is_page: bool = False) -> str:
+    """Return the text with its HTML tags turned into Markdown marks.
+
+    Args:
+        text: Markdown with tags in it, or the HTML of a page.
+        is_page: Line ends and Markdown's own marks in the words mean nothing, as in a page.
+    """
+    if "<" not in text:
+        return text
+    pieces: list[str] = []
+    at = 0
+    dropped: str | None = None
+    for found in _TAG.finditer(text):
+        name = found["name"].casefold()
+        before = text[at : found.start()]
+        at = found.end()
+        if dropped is not None:
+            pieces.append("" if is_page else "\n" * before.count("\n"))
+            dropped = None if found["end"] and name == dropped else dropped
+            continue
+        pieces.append(_MARKS.sub(r"\\\g<0>", " ".join(before.split("\n"))) if is_page else before)
+        if name in _DROPPED and not found["end"] and f"</{name}" in text[at : at + 200_000].casefold():
+            dropped = name
+        else:
+            pieces.append(_mark(name, bool(found["end"]), found["rest"]))
+    pieces.append("" if dropped else text[at:])
+    return "".join(pieces)
+
+
+def _mark(name: str, is_end: bool, rest: str) -> str:
+    if name in _PAIRED:
+        return _PAIRED[name]
+    if name in _BREAKS or name == "tr":
+        return "\n\n" if is_end else "\n\n| " if name == "tr" else "\n\n"
+    if len(name) == 2 and name[0] == "h" and name[1] in "123456":
+        return "\n\n" if is_end else f"\n\n{'#' * int(name[1])} "
+    if name in {"td", "th"}:
+        return " | " if is_end else ""
+    if is_end:
+        return {"summary": "\n", "details": "\n\n:::end\n\n", "blockquote": "\n\n", "li": "\n"}.get(name, "")
+    return _opening(name, rest)
+
+
+def _opening(name: str, rest: str) -> str:
+    if name == "img":
+        alt = attribute(rest, "alt")
+        return f"![{alt}]()" if alt and not set(alt) & set("[]\n") else ""
+    simple = {"br": "\n", "hr": "\n\n---\n\n", "li": "\n- ", "blockquote": "\n\n> ", "dt": "\n\n", "dd": "\n"}
+    simple |= {"details": "\n\n:::spoiler\n\n"}
+    return simple.get(name) or _rating_mark(name, rest)
+
+
+def _rating_mark(name: str, rest: str) -> str:
+    """Return a rating that an element carries in its attributes, set between marks on a line of its own."""
+    shown = attribute(rest, "aria-label", "title") or ""
+    if not (_RATED.search(name) or _RATED.search(rest)):
+        return ""
+    value = attribute(rest, "value", "data-rating", "data-score", "data-value", "rating", "score", "stars")
+    best = attribute(rest, "max", "data-max", "best", "out-of")
+    if value and _NUMBER.fullmatch(value.strip(" {}")):
+        scale = f"/{best.strip(' {}')}" if best and _NUMBER.fullmatch(best.strip(" {}")) else ""
+        return f"\n{RATING_MARK}{value.strip(' {}')}{scale}{RATING_MARK}\n"
+    if re.search(r"\d\s*(?:/|out of|stars?)", shown) and len(shown) < 60:
+        return f"\n{RATING_MARK}{shown}{RATING_MARK}\n"
+    return ""
+
+
+def _without_between(text: str, opening: str, closing: str) -> str:
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find(opening, at)) >= 0:
+        end = text.find(closing, start)
+        if end < 0:
+            break
+        pieces += (text[at:start], "\n" * text.count("\n", start, end))
+        at = end + len(closing)
+    return "".join((*pieces, text[at:]))

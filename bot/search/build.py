@@ -1,0 +1,147 @@
+"""Builds the search file: streams films through SQLite, most popular first, and swaps the file in at the end."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.search.build_words import Vocabulary
+from bot.search.crowds import crowded_starts
+from bot.search.films import IndexStats
+from bot.search.grams import TrigramFilms
+from bot.search.normal import ARTICLE_MARK, names_of, without_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from bot.search.films import IndexedFilm
+
+SCHEMA_VERSION = 1
+BATCH = 10_000
+PRAGMAS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA locking_mode = EXCLUSIVE;"
+STAGED = "CREATE TABLE staged (popularity REAL NOT NULL, film_id INTEGER NOT NULL, year INTEGER, names TEXT NOT NULL);"
+TABLES = f"""
+PRAGMA page_size = 8192;
+PRAGMA cache_size = -48000;
+PRAGMA user_version = {SCHEMA_VERSION};
+-- rank 1 is the most popular film, so that "the first rows" are always the best known
+CREATE TABLE films (rank INTEGER PRIMARY KEY, film_id INTEGER NOT NULL, year INTEGER, names TEXT NOT NULL);
+CREATE TABLE starts (start TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (start, rank)) WITHOUT ROWID;
+CREATE TABLE crowds (start TEXT PRIMARY KEY, ranks BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE terms (
+    term TEXT PRIMARY KEY, best INTEGER NOT NULL, word_best INTEGER NOT NULL,
+    films INTEGER NOT NULL, prefix_films INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE near (variant TEXT PRIMARY KEY, stems TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE trigrams (trigram TEXT PRIMARY KEY, films INTEGER NOT NULL, bits BLOB NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (
+    document, content = '', detail = none, columnsize = 0, prefix = '1 2 3 4 5 6', tokenize = ascii
+);
+CREATE TEMP TABLE unsorted (start TEXT NOT NULL, rank INTEGER NOT NULL);
+"""
+
+
+def build_index(
+    films: Iterable[IndexedFilm], path: Path, *, progress: Callable[[int], None] | None = None
+) -> IndexStats:
+    """Write the search file for these films beside PATH and move it there when it is whole.
+
+    Args:
+        films: In any order; each `film_id` once.
+        path: Where the search file is; readers of an older one there keep it until they reopen.
+        progress: Called with the number of films taken in so far, every few thousand.
+    """
+    started = time.monotonic()
+    path = Path(path)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+        made = Path(folder, "search.db")
+        staged = Path(folder, "staged.db")
+        _stage(films, staged, progress)
+        films_written, names, words = _write(staged, made)
+        size = made.stat().st_size
+        made.replace(path)
+    return IndexStats(films_written, names, words, size, time.monotonic() - started)
+
+
+def _stage(films: Iterable[IndexedFilm], path: Path, progress: Callable[[int], None] | None) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(PRAGMAS + STAGED + "BEGIN;")
+        taken = 0
+        rows = map(_staged_row, films)
+        while batch := list(islice(rows, BATCH)):
+            connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?)", batch)
+            taken += len(batch)
+            if progress is not None:
+                progress(taken)
+        connection.execute("COMMIT")
+
+
+def _staged_row(film: IndexedFilm) -> tuple[float, int, int | None, str]:
+    names = names_of((film.title, *film.other_titles))
+    return film.popularity, film.film_id, film.year, "\n".join(names)
+
+
+def _write(staged: Path, made: Path) -> tuple[int, int, int]:
+    """Fill the tables from the staged films; give the counts of films, names and words."""
+    vocabulary, trigrams = Vocabulary(), TrigramFilms()
+    with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+        connection.executescript(PRAGMAS + TABLES)
+        connection.execute("ATTACH ? AS stage", (os.fspath(staged),))
+        connection.execute("BEGIN")
+        films = names = 0
+        for batch in _ranked(staged):
+            films += len(batch)
+            names += _write_films(connection, batch, vocabulary, trigrams)
+        connection.executemany("INSERT INTO trigrams VALUES (?, ?, ?)", trigrams.rows())
+        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+        connection.execute("INSERT OR IGNORE INTO starts SELECT start, rank FROM unsorted ORDER BY start, rank")
+        connection.execute("DROP TABLE unsorted")
+        sorted_starts = connection.execute("SELECT start, rank FROM starts ORDER BY start, rank")
+        connection.executemany("INSERT INTO crowds VALUES (?, ?)", crowded_starts(sorted_starts))
+        words = len(vocabulary)
+        vocabulary.write(connection)
+        connection.execute("CREATE INDEX films_by_id ON films (film_id, rank)")
+        connection.execute("COMMIT")
+    return films, names, words
+
+
+type_row = tuple[int, int, int | None, str]
+
+
+def _ranked(staged: Path) -> Iterator[list[type_row]]:
+    with closing(sqlite3.connect(staged)) as connection:
+        rows = connection.execute("SELECT film_id, year, names FROM staged ORDER BY popularity DESC, film_id")
+        ranked = ((rank, *row) for rank, row in enumerate(rows, 1))
+        while batch := list(islice(ranked, BATCH)):
+            yield batch
+
+
+def _write_films(
+    connection: sqlite3.Connection, batch: list[type_row], vocabulary: Vocabulary, trigrams: TrigramFilms
+) -> int:
+    """Write one batch to the tables of films, starts and words; give the number of names."""
+    starts: list[tuple[str, int]] = []
+    documents: list[tuple[int, str]] = []
+    for rank, _, year, written in batch:
+        names = written.split("\n")
+        for name in names:
+            starts.append((name, rank))
+            bare = without_article(name)
+            if bare is not name:
+                starts.append((bare + ARTICLE_MARK, rank))
+        trigrams.add(rank, names)
+        words = set(written.split())
+        vocabulary.add(rank, words)
+        if year:
+            words.add(f"y{year}")
+        documents.append((rank, " ".join(words)))
+    connection.executemany("INSERT INTO films VALUES (?, ?, ?, ?)", batch)
+    connection.executemany("INSERT INTO words (rowid, document) VALUES (?, ?)", documents)
+    connection.executemany("INSERT INTO unsorted VALUES (?, ?)", starts)
+    return sum(1 for start, _ in starts if not start.endswith(ARTICLE_MARK))

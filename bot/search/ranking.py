@@ -1,0 +1,113 @@
+"""What makes one film a better answer than another: how it matches, and how well known it is."""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING
+
+from bot.search.normal import without_article
+from bot.search.spelling import distance, edits, start_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.search.films import Reason
+    from bot.search.query import Reading
+
+# Costs add up with the logarithm of the rank by popularity: a famous word match beats an unknown prefix.
+FIRST_EXACT = -20.0
+EXACT = -4.0
+BARE_EXACT = -3.0
+PREFIX = 0.0
+BARE_PREFIX = 3.0
+ENDING = 0.0
+PHRASE = 1.5
+WORDS = 3.5
+YEAR = -12.0
+SHORT_YEAR = -4.0
+CORRECTED = 2.0
+EDIT = 6.0
+OTHER_YEAR = 8.0
+MOST_EDITS = 4.0
+LATER_WORD = 0.4
+SCATTERED = 0.5
+NAMES_COMPARED = 8
+FAVOURED_RANK = 60
+
+
+def fame(rank: int) -> float:
+    """The cost of being little known: the logarithm of the rank by popularity."""
+    return log(rank + 5)
+
+
+def fit(reading: Reading, words: Sequence[str], names: Sequence[str]) -> tuple[float, Reason] | None:
+    """Tell how the best of a film's names answers a reading word by word; None when none does."""
+    best: tuple[float, Reason] | None = None
+    for name in names:
+        found = _fit(reading.form, reading.start, words, name)
+        if found and (best is None or found[0] < best[0]):
+            best = found
+    return best
+
+
+def _fit(form: str, start: str, words: Sequence[str], name: str) -> tuple[float, Reason] | None:
+    bare = without_article(name)
+    if name == form:
+        return EXACT, "exact"
+    if bare == form:
+        return BARE_EXACT, "exact"
+    if name.startswith(start) or bare.startswith(start):
+        return PREFIX, "prefix"
+    if name.endswith(f" {form}"):
+        return ENDING, "words"
+    spaced = f" {name} "
+    if f" {start}" in spaced:
+        return PHRASE, "words"
+    if all(f" {word}" in spaced for word in words):
+        return WORDS, "words"
+    return None
+
+
+def misspelling(form: str, words: Sequence[str], names: Sequence[str]) -> float:
+    """Count the edits between what was typed and the nearest place in a film's names, 5.0 when out of reach."""
+    best = MOST_EDITS + 1
+    for name in names[:NAMES_COMPARED]:
+        best = min(best, _misspelt_run(form, name, best))
+        if len(words) > 1 and best > 1:
+            best = min(best, _misspelt_words(words, name.split(" "), best))
+    return best
+
+
+def _misspelt_run(form: str, name: str, best: float) -> float:
+    """Compare with the name from each of its words on, as far as was typed."""
+    length, start = len(form), 0
+    for _ in range(8):
+        extra = LATER_WORD if start else 0.0
+        limit = int(best - extra)
+        if limit < 0:
+            break
+        segment = name[start : start + length + 1]
+        best = min(best, edits(form, segment[:length], limit) + extra)
+        for other in (length - 1, length + 1):
+            limit = int(best - extra)
+            if 0 < other <= len(segment) and limit >= 1:
+                best = min(best, distance(form, segment[:other], score_cutoff=limit) + extra)
+        start = name.find(" ", start) + 1
+        if not start:
+            break
+    return best
+
+
+def _misspelt_words(words: Sequence[str], title: Sequence[str], best: float) -> float:
+    """Compare word with word wherever they stand, the last one as the start of a word."""
+    total = SCATTERED
+    last = len(words) - 1
+    for at, word in enumerate(words):
+        limit = 2 if len(word) > 4 else 1
+        if at == last:
+            total += min(start_edits(word, other, limit) for other in title)
+        elif word not in title:
+            total += min(edits(word, other, limit) for other in title)
+        if total >= best:
+            return best
+    return total

@@ -1,0 +1,142 @@
+"""The search file as the queries see it: one read-only connection, a few prepared statements."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from bot.search.grams import unpacked
+from bot.search.normal import ARTICLE_MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+LAST = "\U0010ffff"
+UNCROWDED = 200
+TRIGRAMS_KEPT = 768
+
+
+class Term(NamedTuple):
+    """A word or word start of the catalogue.
+
+    `best` is the rank of the best known film with a word that starts so, `word_best` of one with exactly this word
+    (0 when there is none); `films` and `prefix_films` count the films of either kind.
+    """
+
+    best: int
+    word_best: int
+    films: int
+    prefix_films: int
+
+
+class Row(NamedTuple):
+    """A candidate: its rank by popularity, its year, and its normal names."""
+
+    rank: int
+    year: int | None
+    names: list[str]
+
+
+class Tables:
+    """Reads one search file."""
+
+    def __init__(self, path: Path, *, cache_mebibytes: int) -> None:
+        self._connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
+        )
+        self._ask = self._connection.execute
+        self._bits = lru_cache(TRIGRAMS_KEPT)(self._read_bits)
+        try:
+            self._ask(f"PRAGMA cache_size = -{cache_mebibytes * 1024}").close()
+            self.films = cast("int", self._one("SELECT coalesce(max(rank), 0) FROM films")[0])
+            self.version = cast("int", self._one("PRAGMA user_version")[0])
+        except sqlite3.Error:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _one(self, statement: str) -> tuple[object, ...]:
+        return self._ask(statement).fetchall()[0]
+
+    def exact(self, form: str) -> tuple[list[int], list[int]]:
+        """List the ranks of films named exactly so, and of those named so but for an article."""
+        rows = self._ask(
+            "SELECT start, rank FROM starts WHERE start IN (?, ?) LIMIT 80", (form, form + ARTICLE_MARK)
+        ).fetchall()
+        return [rank for start, rank in rows if start == form], [rank for start, rank in rows if start != form]
+
+    def starting(self, prefix: str) -> list[int]:
+        """List the ranks of the best known films with a name that starts so, best first."""
+        crowd = self._ask("SELECT ranks FROM crowds WHERE start = ?", (prefix,)).fetchall()
+        if crowd:
+            return _unpacked(crowd[0][0])
+        rows = self._ask(
+            "SELECT rank FROM starts WHERE start >= ? AND start < ? LIMIT ?", (prefix, prefix + LAST, UNCROWDED)
+        )
+        return sorted({rank for (rank,) in rows.fetchall()})
+
+    def matching(self, expression: str, limit: int) -> list[int]:
+        """List the ranks of the best known films that match a full-text expression."""
+        rows = self._ask("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (expression, limit))
+        return [rank for (rank,) in rows.fetchall()]
+
+    def terms(self, terms: Iterable[str]) -> dict[str, Term]:
+        """Look up words and word starts; unknown ones are missing from the answer."""
+        rows = self._ask(
+            """SELECT term, best, word_best, films, prefix_films
+               FROM json_each(?) AS asked JOIN terms ON term = asked.value""",
+            (json.dumps(list(terms)),),
+        )
+        return {row[0]: Term(*row[1:]) for row in rows.fetchall()}
+
+    def stems(self, variants: list[str]) -> list[str]:
+        """List the word starts filed under any of these spellings, of each spelling the best known first."""
+        rows = self._ask(
+            "SELECT stems FROM json_each(?) AS asked JOIN near ON variant = asked.value", (json.dumps(variants),)
+        )
+        return [stem for (stems,) in rows.fetchall() for stem in cast("str", stems).split(" ", 60)[:60]]
+
+    def rows(self, ranks: Collection[int]) -> list[Row]:
+        """Fetch candidates by rank."""
+        rows = self._ask(
+            "SELECT rank, year, names FROM json_each(?) AS asked JOIN films ON rank = asked.value",
+            (json.dumps(list(ranks)),),
+        )
+        return [Row(rank, year, names.split("\n")) for rank, year, names in rows.fetchall()]
+
+    def film_ids(self, ranks: Collection[int]) -> dict[int, int]:
+        """Tell the stable ids of films by their ranks."""
+        rows = self._ask(
+            "SELECT rank, film_id FROM json_each(?) AS asked JOIN films ON rank = asked.value",
+            (json.dumps(list(ranks)),),
+        )
+        return dict(rows.fetchall())
+
+    def rows_of_films(self, film_ids: Iterable[int]) -> list[tuple[int, Row]]:
+        """Fetch films by their stable ids, together with these."""
+        rows = self._ask(
+            "SELECT film_id, rank, year, names FROM json_each(?) AS asked JOIN films ON film_id = asked.value",
+            (json.dumps(list(film_ids)),),
+        )
+        return [(film_id, Row(rank, year, names.split("\n"))) for film_id, rank, year, names in rows.fetchall()]
+
+    def films_of_trigrams(self, trigrams: Iterable[str], limit: int) -> list[int]:
+        """Give the films of the rarest of these trigrams, each set as one number with a bit for each rank."""
+        rows = self._ask(
+            """SELECT films, trigram FROM json_each(?) AS asked JOIN trigrams ON trigram = asked.value
+               ORDER BY films LIMIT ?""",
+            (json.dumps(list(trigrams)), limit),
+        )
+        return [self._bits(trigram) for _, trigram in rows.fetchall()]
+
+    def _read_bits(self, trigram: str) -> int:
+        return unpacked(cast("bytes", self._ask("SELECT bits FROM trigrams WHERE trigram = ?", (trigram,)).fetchall()[0][0]))
+
+
+def _unpacked(ranks: bytes) -> list[int]:
+    return memoryview(ranks).cast("i").tolist()

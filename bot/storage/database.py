@@ -1,0 +1,282 @@
+"""Open the SQLite file, write through one connection with group commit, read through several.
+
+An act is a coroutine function that receives a `Connection`. Acts queue up for the one writer; each runs in a
+savepoint of its own, and one COMMIT serves all that were waiting. `write` returns only after that COMMIT, so a
+caller can't acknowledge what is not on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+import aiosqlite
+
+from bot.domain.errors import UserFacingError
+from bot.storage.migrating import discover, migrate, refuse_newer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from bot.storage.migrating import Migration
+
+__all__ = ["Connection", "Database", "DatabaseUnusable", "Row"]
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Row = sqlite3.Row
+
+READERS = 3
+BUSY_TIMEOUT_MILLISECONDS = 5_000
+OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+BATCH_ACTS = 256
+BATCH_SECONDS = 0.1  # a commit is never put off longer than this for those who came later
+APPLICATION_ID = 0x4D617271  # "Marq", as the first migration sets it
+_HEADER = b"SQLite format 3\x00"
+
+
+class DatabaseUnusable(UserFacingError):
+    """The file can't be opened as Marquee's database; it was left untouched."""
+
+
+class Connection:
+    """Run statements with named parameters and always read results to the end.
+
+    An open cursor would make a later COMMIT fail with "SQL statements in progress".
+    """
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def fetch_all(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return every row."""
+        return list(await self._connection.execute_fetchall(sql, parameters or {}))
+
+    async def fetch_one(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Row | None:
+        """Return the first row, None without one."""
+        rows = await self.fetch_all(sql, parameters)
+        return rows[0] if rows else None
+
+    async def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run a statement whose rows, if any, do not matter."""
+        await self._connection.execute_fetchall(sql, parameters or {})
+
+    async def execute_many(self, sql: str, parameters: Sequence[Mapping[str, Any]]) -> None:
+        """Run one statement for each set of parameters."""
+        cursor = await self._connection.executemany(sql, cast("Iterable[Any]", parameters))
+        await cursor.close()
+
+
+@dataclass(slots=True)
+class _QueuedAct:
+    run: Callable[[Connection], Awaitable[Any]]
+    done: asyncio.Future[Any]
+    result: Any = None
+    error: Exception | None = None
+
+
+class Database:
+    """One SQLite file, opened and migrated; use as `async with await Database.open(path) as database`."""
+
+    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self._writer = writer
+        self._act_connection = Connection(writer)
+        self._readers = readers
+        self._free_readers = deque(Connection(reader) for reader in readers)
+        self._reader_slots = asyncio.Semaphore(len(readers))
+        self._queue: deque[_QueuedAct] = deque()
+        self._writing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, path: Path, *, steps: Sequence[Migration] | None = None) -> Self:
+        """Open or create the file, check it, bring its schema up to date.
+
+        Raises:
+            DatabaseUnusable: the file is no database, can't be read or written, or SQLite is too old.
+            NewerDatabase: the file was written by a newer version.
+            MigrationFailed: a migration failed.
+        """
+        steps = discover() if steps is None else steps
+        _check_file(path, newest=steps[-1].number)
+        opened: list[aiosqlite.Connection] = []
+        try:
+            writer = await _connect(path, opened)
+            await _prepare_writer(writer)
+            await migrate(writer, steps)
+            readers = [await _connect(path, opened) for _ in range(READERS)]
+            for reader in readers:
+                await _pragma(reader, "query_only = ON")
+        except BaseException as error:
+            for connection in opened:
+                await connection.close()
+            if isinstance(error, (sqlite3.Error, OSError)):
+                raise DatabaseUnusable(f"The database {path} can't be used: {error}. It was left as it is.") from error
+            raise
+        return cls(writer, readers)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Finish the acts that wait, then close every connection. Safe to call twice."""
+        if self._writing is not None:
+            await asyncio.shield(self._writing)
+        for connection in (*self._readers, self._writer):
+            await connection.close()
+
+    async def write(self, act: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run `act` in the writer's queue and return its result once it is committed.
+
+        An exception of `act` undoes that act alone. A caller that is cancelled meanwhile does not stop the act.
+        """
+        queued = _QueuedAct(act, asyncio.get_running_loop().create_future())
+        self._queue.append(queued)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._drain(), name="marquee-writer")
+        return cast("T", await asyncio.shield(queued.done))
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncGenerator[Connection]:
+        """Borrow a read-only connection with one consistent view of the data."""
+        async with self._reader_slots:
+            connection = self._free_readers.popleft()
+            try:
+                await connection.execute("BEGIN")
+                yield connection
+            finally:
+                # A cancelled reader still ends its snapshot before the next one borrows the connection.
+                await asyncio.shield(_end_snapshot(connection))
+                self._free_readers.append(connection)
+
+    async def _drain(self) -> None:
+        while self._queue:
+            batch: list[_QueuedAct] = []
+            try:
+                await self._run_batch(batch)
+            except Exception as error:  # the commit or the file failed: nobody in this batch may believe it was written
+                log.exception("A batch of %d acts was not written", len(batch))
+                await self._abandon(batch, error)
+            _answer(batch)
+
+    async def _run_batch(self, batch: list[_QueuedAct]) -> None:
+        loop = asyncio.get_running_loop()
+        closes_at = loop.time() + BATCH_SECONDS
+        first = self._queue.popleft()
+        batch.append(first)
+        await self._act_connection.execute("BEGIN IMMEDIATE")
+        await self._run_act(first)
+        while self._queue and len(batch) < BATCH_ACTS and loop.time() < closes_at:
+            queued = self._queue.popleft()
+            batch.append(queued)
+            await self._run_act(queued)
+        await self._act_connection.execute("COMMIT")
+
+    async def _run_act(self, queued: _QueuedAct) -> None:
+        await self._act_connection.execute("SAVEPOINT act")
+        try:
+            queued.result = await queued.run(self._act_connection)
+        except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it after the commit
+            queued.error = error
+            await self._act_connection.execute("ROLLBACK TO act")
+        await self._act_connection.execute("RELEASE act")
+
+    async def _abandon(self, batch: list[_QueuedAct], error: Exception) -> None:
+        for queued in batch:
+            queued.error = error
+        if self._writer.in_transaction:
+            await self._act_connection.execute("ROLLBACK")
+
+
+def _answer(batch: list[_QueuedAct]) -> None:
+    for queued in batch:
+        if queued.done.done():
+            continue
+        if queued.error is None:
+            queued.done.set_result(queued.result)
+        else:
+            queued.done.set_exception(queued.error)
+
+
+async def _end_snapshot(connection: Connection) -> None:
+    await connection.execute("COMMIT")
+
+
+async def _connect(path: Path, opened: list[aiosqlite.Connection]) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    opened.append(connection)
+    connection.row_factory = sqlite3.Row
+    await _pragma(connection, f"busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
+    return connection
+
+
+async def _pragma(connection: aiosqlite.Connection, statement: str) -> Any:
+    rows = list(await connection.execute_fetchall(f"PRAGMA {statement}"))
+    return rows[0][0] if rows else None
+
+
+async def _prepare_writer(writer: aiosqlite.Connection) -> None:
+    """Set and verify what durability stands on."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseUnusable(f"Marquee needs SQLite 3.37 or newer; this Python has {sqlite3.sqlite_version}.")
+    if await _pragma(writer, "journal_mode = WAL") != "wal":
+        raise DatabaseUnusable(
+            "The database's folder does not allow a write-ahead log. Use a local disk, not a network share."
+        )
+    await _pragma(writer, "synchronous = FULL")
+    await _pragma(writer, "foreign_keys = ON")
+    await _pragma(writer, "secure_delete = ON")
+    if await _pragma(writer, "synchronous") != 2:  # 2 is FULL
+        raise DatabaseUnusable("SQLite refused to write with full durability.")
+
+
+def _check_file(path: Path, *, newest: int) -> None:
+    """Refuse what is not Marquee's before anything is written to it; make the folder of a new file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise DatabaseUnusable(
+                f"DATABASE_PATH is a folder: {path}. Name a file in it, for example {path / 'marquee.db'}."
+            )
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            header = file.read(len(_HEADER))
+    except OSError as error:
+        raise DatabaseUnusable(f"The database {path} can't be opened: {error.strerror}.") from error
+    if not header:
+        return
+    if header != _HEADER:
+        raise DatabaseUnusable(f"{path} is not a database. It was left as it is; set DATABASE_PATH to another file.")
+    try:
+        _inspect(path, newest)
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(
+            f"The database {path} is damaged or locked ({error}). It was left as it is; "
+            "restore a backup or set DATABASE_PATH to another file."
+        ) from error
+
+
+def _inspect(path: Path, newest: int) -> None:
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application, version = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
+    if tables and application != APPLICATION_ID:
+        raise DatabaseUnusable(
+            f"{path} is another program's database. It was left as it is; set DATABASE_PATH to another file."
+        )
+    refuse_newer(version, newest)

@@ -1,0 +1,180 @@
+"""The catalogue of films."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.titles import title_key
+from bot.storage.rows import escape_like, film_of, names_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.films import Film, FilmFacts
+    from bot.storage.database import Connection
+
+__all__ = ["FilmStore"]
+
+# One server sees the global catalogue and its own films, never another's.
+_VISIBLE = "(guild_id IS NULL OR guild_id = :guild_id)"
+
+
+class FilmStore:
+    """Find and keep films. `guild_id` is always the server that asks."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, film_id: int, guild_id: int | None) -> Film | None:
+        """Return a film that the server may see."""
+        row = await self._connection.fetch_one(
+            f"SELECT * FROM films WHERE film_id = :film_id AND {_VISIBLE}",
+            {"film_id": film_id, "guild_id": guild_id},
+        )
+        return film_of(row) if row else None
+
+    async def by_imdb(self, imdb_id: str, guild_id: int | None) -> Film | None:
+        """Return the film with an IMDb id; a server's own film comes before the global one."""
+        row = await self._connection.fetch_one(
+            f"SELECT * FROM films WHERE imdb_id = :imdb_id AND {_VISIBLE} ORDER BY guild_id DESC NULLS LAST",
+            {"imdb_id": imdb_id, "guild_id": guild_id},
+        )
+        return film_of(row) if row else None
+
+    async def by_tmdb(self, tmdb_id: int, guild_id: int | None) -> Film | None:
+        """Return the film with a TMDB id; a server's own film comes before the global one."""
+        row = await self._connection.fetch_one(
+            f"SELECT * FROM films WHERE tmdb_id = :tmdb_id AND {_VISIBLE} ORDER BY guild_id DESC NULLS LAST",
+            {"tmdb_id": tmdb_id, "guild_id": guild_id},
+        )
+        return film_of(row) if row else None
+
+    async def titled(self, title: str, year: int | None, guild_id: int | None) -> list[Film]:
+        """Return the films of that title or original title, accents, case and article aside; newest first."""
+        rows = await self._connection.fetch_all(
+            f"""
+            SELECT * FROM films
+            WHERE (title_key = :key OR original_key = :key)
+              AND (:year IS NULL OR year = :year) AND {_VISIBLE}
+            ORDER BY year DESC NULLS LAST, film_id
+            LIMIT 100
+            """,
+            {"key": title_key(title), "year": year, "guild_id": guild_id},
+        )
+        return [film_of(row) for row in rows]
+
+    async def matching(self, text: str, year: int | None, guild_id: int | None, limit: int) -> list[Film]:
+        """Return films by exact title, then prefix, then prefix of a word; within each those rated here first."""
+        key = title_key(text)
+        pattern = escape_like(key)
+        rows = await self._connection.fetch_all(
+            """
+            SELECT films.* FROM films
+            LEFT JOIN tallies ON tallies.guild_id = :guild_id AND tallies.film_id = films.film_id
+            WHERE (title_key LIKE :prefix ESCAPE '\\' OR title_key LIKE :word ESCAPE '\\'
+                   OR original_key LIKE :prefix ESCAPE '\\' OR original_key LIKE :word ESCAPE '\\')
+              AND (:year IS NULL OR year = :year)
+              AND (films.guild_id IS NULL OR films.guild_id = :guild_id)
+            ORDER BY CASE WHEN title_key = :key OR original_key = :key THEN 0
+                          WHEN title_key LIKE :prefix ESCAPE '\\' OR original_key LIKE :prefix ESCAPE '\\' THEN 1
+                          ELSE 2 END,
+                     COALESCE(tallies.version, 0) DESC, year DESC NULLS LAST, films.film_id
+            LIMIT :limit
+            """,
+            {
+                "key": key,
+                "prefix": f"{pattern}%",
+                "word": f"% {pattern}%",
+                "year": year,
+                "guild_id": guild_id,
+                "limit": limit,
+            },
+        )
+        return [film_of(row) for row in rows]
+
+    async def talked_about(self, guild_id: int | None, limit: int) -> list[Film]:
+        """Return what to offer before anything is typed: films rated here lately, then newly reviewed ones."""
+        rows = await self._connection.fetch_all(
+            """
+            SELECT films.* FROM films
+            LEFT JOIN (SELECT film_id, MAX(rated_at) AS latest FROM ratings
+                       WHERE guild_id = :guild_id GROUP BY film_id) AS rated
+                ON rated.film_id = films.film_id
+            LEFT JOIN (SELECT film_id, MAX(review_id) AS latest FROM reviews
+                       WHERE guild_id IS NULL OR guild_id = :guild_id GROUP BY film_id) AS reviewed
+                ON reviewed.film_id = films.film_id
+            WHERE (films.guild_id IS NULL OR films.guild_id = :guild_id)
+              AND (rated.latest IS NOT NULL OR reviewed.latest IS NOT NULL)
+            ORDER BY rated.latest DESC NULLS LAST, reviewed.latest DESC NULLS LAST
+            LIMIT :limit
+            """,
+            {"guild_id": guild_id, "limit": limit},
+        )
+        return [film_of(row) for row in rows]
+
+    async def add(self, facts: FilmFacts, guild_id: int | None) -> Film:
+        """Add a film to the global catalogue (`guild_id` None) or to one server's."""
+        row = await self._connection.fetch_one(
+            """
+            INSERT INTO films (guild_id, title, title_key, original_title, original_key, year,
+                               directors, cast_names, genres, runtime_minutes, imdb_id, tmdb_id)
+            VALUES (:guild_id, :title, :title_key, :original_title, :original_key, :year,
+                    :directors, :cast_names, :genres, :runtime_minutes, :imdb_id, :tmdb_id)
+            RETURNING *
+            """,
+            {"guild_id": guild_id, **_parameters(facts)},
+        )
+        assert row is not None  # noqa: S101 - RETURNING always returns
+        return film_of(row)
+
+    async def add_many(self, films: Sequence[FilmFacts]) -> None:
+        """Add films that are known to be new to the global catalogue."""
+        await self._connection.execute_many(
+            """
+            INSERT INTO films (title, title_key, original_title, original_key, year,
+                               directors, cast_names, genres, runtime_minutes, imdb_id, tmdb_id)
+            VALUES (:title, :title_key, :original_title, :original_key, :year,
+                    :directors, :cast_names, :genres, :runtime_minutes, :imdb_id, :tmdb_id)
+            """,
+            [_parameters(facts) for facts in films],
+        )
+
+    async def complete(self, film_id: int, facts: FilmFacts) -> None:
+        """Fill in what the catalogue does not know of a film yet; what it knows stays."""
+        await self._connection.execute(
+            """
+            UPDATE films SET
+                original_title = COALESCE(original_title, :original_title),
+                original_key = COALESCE(original_key, :original_key),
+                year = COALESCE(year, :year),
+                directors = CASE directors WHEN '[]' THEN :directors ELSE directors END,
+                cast_names = CASE cast_names WHEN '[]' THEN :cast_names ELSE cast_names END,
+                genres = CASE genres WHEN '[]' THEN :genres ELSE genres END,
+                runtime_minutes = COALESCE(runtime_minutes, :runtime_minutes),
+                imdb_id = COALESCE(imdb_id, :imdb_id),
+                tmdb_id = COALESCE(tmdb_id, :tmdb_id)
+            WHERE film_id = :film_id
+            """,
+            {"film_id": film_id, **_parameters(facts)},
+        )
+
+    async def count(self) -> int:
+        """Count the films of the global catalogue."""
+        row = await self._connection.fetch_one("SELECT COUNT(*) AS films FROM films WHERE guild_id IS NULL")
+        return row["films"] if row else 0
+
+
+def _parameters(facts: FilmFacts) -> dict[str, Any]:
+    return {
+        "title": facts.title,
+        "title_key": title_key(facts.title),
+        "original_title": facts.original_title,
+        "original_key": title_key(facts.original_title) if facts.original_title else None,
+        "year": facts.year,
+        "directors": names_to_json(facts.directors),
+        "cast_names": names_to_json(facts.cast),
+        "genres": names_to_json(facts.genres),
+        "runtime_minutes": facts.runtime_minutes,
+        "imdb_id": facts.imdb_id,
+        "tmdb_id": facts.tmdb_id,
+    }

@@ -1,0 +1,196 @@
+"""Members' ratings with their notes, and the tallies kept beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.ratings import Note, Rating, ServerStars, Tally
+from bot.domain.stars import FULL_HALF_STARS, Stars
+from bot.storage.rows import moment, seconds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.domain.ratings import Member
+    from bot.storage.database import Connection, Row
+
+__all__ = ["RatingStore"]
+
+_BINS = tuple(f"bin_{half_stars}" for half_stars in range(1, FULL_HALF_STARS + 1))
+_RATING = """
+    SELECT ratings.user_id, COALESCE(members.display_name, '') AS display_name, ratings.half_stars, ratings.rated_at,
+           notes.body, notes.has_spoilers
+    FROM ratings
+    LEFT JOIN members ON members.guild_id = ratings.guild_id AND members.user_id = ratings.user_id
+    LEFT JOIN notes ON notes.guild_id = ratings.guild_id AND notes.film_id = ratings.film_id
+        AND notes.user_id = ratings.user_id
+"""
+
+
+class RatingStore:
+    """Keep one rating per member, film and server, and the tallies true to them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, guild_id: int, film_id: int, user_id: int) -> Rating | None:
+        """Return a member's rating of a film."""
+        row = await self._connection.fetch_one(
+            _RATING
+            + "WHERE ratings.guild_id = :guild_id AND ratings.film_id = :film_id AND ratings.user_id = :user_id",
+            {"guild_id": guild_id, "film_id": film_id, "user_id": user_id},
+        )
+        return _rating_of(row) if row else None
+
+    async def put(self, member: Member, film_id: int, stars: Stars, now: datetime) -> Stars | None:
+        """Give or change a rating and move the tallies with it; return the stars given before."""
+        key = {"guild_id": member.guild_id, "film_id": film_id, "user_id": member.user_id}
+        before = await self._stars(key)
+        await self._connection.execute(
+            """
+            INSERT INTO ratings (guild_id, film_id, user_id, half_stars, rated_at)
+            VALUES (:guild_id, :film_id, :user_id, :half_stars, :rated_at)
+            ON CONFLICT (guild_id, film_id, user_id)
+                DO UPDATE SET half_stars = excluded.half_stars, rated_at = excluded.rated_at
+            """,
+            {**key, "half_stars": stars.half_stars, "rated_at": seconds(now)},
+        )
+        await self._move(member.guild_id, film_id, before, stars)
+        return before
+
+    async def remove(self, guild_id: int, film_id: int, user_id: int) -> Stars | None:
+        """Withdraw a rating with its note; return the stars that it had, None if there was none."""
+        key = {"guild_id": guild_id, "film_id": film_id, "user_id": user_id}
+        before = await self._stars(key)
+        if before is not None:
+            await self._connection.execute(
+                "DELETE FROM ratings WHERE guild_id = :guild_id AND film_id = :film_id AND user_id = :user_id",
+                key,
+            )
+            await self._move(guild_id, film_id, before, None)
+        return before
+
+    async def set_note(self, member: Member, film_id: int, note: Note | None) -> None:
+        """Keep, change or remove the note beside a rating that exists."""
+        key = {"guild_id": member.guild_id, "film_id": film_id, "user_id": member.user_id}
+        if note is None:
+            await self._connection.execute(
+                "DELETE FROM notes WHERE guild_id = :guild_id AND film_id = :film_id AND user_id = :user_id",
+                key,
+            )
+            return
+        await self._connection.execute(
+            """
+            INSERT INTO notes (guild_id, film_id, user_id, body, has_spoilers)
+            VALUES (:guild_id, :film_id, :user_id, :body, :has_spoilers)
+            ON CONFLICT (guild_id, film_id, user_id)
+                DO UPDATE SET body = excluded.body, has_spoilers = excluded.has_spoilers
+            """,
+            {**key, "body": note.text, "has_spoilers": int(note.has_spoilers)},
+        )
+
+    async def remember(self, member: Member, now: datetime) -> None:
+        """Store the name under which a member acts; without the members intent nothing else knows it."""
+        await self._connection.execute(
+            """
+            INSERT INTO members (guild_id, user_id, display_name, seen_at)
+            VALUES (:guild_id, :user_id, :display_name, :seen_at)
+            ON CONFLICT (guild_id, user_id)
+                DO UPDATE SET display_name = excluded.display_name, seen_at = excluded.seen_at
+            """,
+            {
+                "guild_id": member.guild_id,
+                "user_id": member.user_id,
+                "display_name": member.display_name,
+                "seen_at": seconds(now),
+            },
+        )
+
+    async def standing(self, guild_id: int, film_id: int) -> tuple[ServerStars, int]:
+        """Return a film's stars in a server and the version that a card showing them has."""
+        row = await self._connection.fetch_one(
+            """
+            SELECT tallies.*, guild_tallies.rating_count, guild_tallies.half_stars_sum
+            FROM tallies LEFT JOIN guild_tallies ON guild_tallies.guild_id = tallies.guild_id
+            WHERE tallies.guild_id = :guild_id AND tallies.film_id = :film_id
+            """,
+            {"guild_id": guild_id, "film_id": film_id},
+        )
+        if row is None:
+            return ServerStars(), 0
+        server_mean = row["half_stars_sum"] / 2 / row["rating_count"] if row["rating_count"] else None
+        return ServerStars(Tally(tuple(row[name] for name in _BINS)), server_mean), row["version"]
+
+    async def of_film(self, guild_id: int, film_id: int, *, limit: int, offset: int) -> list[Rating]:
+        """Return a film's ratings in a server, highest first, then newest."""
+        rows = await self._connection.fetch_all(
+            _RATING
+            + """
+            WHERE ratings.guild_id = :guild_id AND ratings.film_id = :film_id
+            ORDER BY ratings.half_stars DESC, ratings.rated_at DESC, ratings.user_id
+            LIMIT :limit OFFSET :offset
+            """,
+            {"guild_id": guild_id, "film_id": film_id, "limit": limit, "offset": offset},
+        )
+        return [_rating_of(row) for row in rows]
+
+    async def films_of(self, user_id: int, guild_id: int | None) -> list[tuple[int, int]]:
+        """Return (server, film) of every rating of a person, in one server or (None) in all."""
+        rows = await self._connection.fetch_all(
+            """
+            SELECT guild_id, film_id FROM ratings
+            WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)
+            """,
+            {"user_id": user_id, "guild_id": guild_id},
+        )
+        return [(row["guild_id"], row["film_id"]) for row in rows]
+
+    async def _stars(self, key: dict[str, int]) -> Stars | None:
+        row = await self._connection.fetch_one(
+            "SELECT half_stars FROM ratings WHERE guild_id = :guild_id AND film_id = :film_id AND user_id = :user_id",
+            key,
+        )
+        return Stars(row["half_stars"]) if row else None
+
+    async def _move(self, guild_id: int, film_id: int, before: Stars | None, after: Stars | None) -> None:
+        """Move one rating from bin to bin, None standing for no rating, and count a new version."""
+        steps = dict.fromkeys(_BINS, 0)
+        if before is not None:
+            steps[f"bin_{before.half_stars}"] -= 1
+        if after is not None:
+            steps[f"bin_{after.half_stars}"] += 1
+        await self._connection.execute(
+            """
+            INSERT INTO tallies (guild_id, film_id) VALUES (:guild_id, :film_id)
+            ON CONFLICT (guild_id, film_id) DO NOTHING
+            """,
+            {"guild_id": guild_id, "film_id": film_id},
+        )
+        changes = ", ".join(f"{name} = {name} + :{name}" for name in _BINS)
+        await self._connection.execute(
+            f"UPDATE tallies SET {changes}, version = version + 1 WHERE guild_id = :guild_id AND film_id = :film_id",
+            {"guild_id": guild_id, "film_id": film_id, **steps},
+        )
+        await self._connection.execute(
+            """
+            INSERT INTO guild_tallies (guild_id, rating_count, half_stars_sum) VALUES (:guild_id, 0, 0)
+            ON CONFLICT (guild_id) DO NOTHING
+            """,
+            {"guild_id": guild_id},
+        )
+        await self._connection.execute(
+            """
+            UPDATE guild_tallies SET rating_count = rating_count + :count, half_stars_sum = half_stars_sum + :half_stars
+            WHERE guild_id = :guild_id
+            """,
+            {
+                "guild_id": guild_id,
+                "count": (after is not None) - (before is not None),
+                "half_stars": (after.half_stars if after else 0) - (before.half_stars if before else 0),
+            },
+        )
+
+
+def _rating_of(row: Row) -> Rating:
+    note = Note(row["body"], row["has_spoilers"] == 1) if row["body"] is not None else None
+    return Rating(row["user_id"], row["display_name"], Stars(row["half_stars"]), moment(row["rated_at"]), note)

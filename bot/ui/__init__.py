@@ -1,0 +1,1 @@
+"""How things look: domain objects in, Discord's components out."""

@@ -1,0 +1,139 @@
+"""The film card: critics above, this server below, and what one can do about it."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import discord
+from discord import ui
+
+from bot.domain.films import format_runtime
+from bot.domain.ratings import describe_gap
+from bot.domain.stars import Stars
+from bot.ui import custom_ids
+from bot.ui.base import Layout, button, container
+from bot.ui.histogram import describe_histogram, draw_histogram
+from bot.ui.limits import MEDIA_DESCRIPTION
+from bot.ui.text import fit, mean_line, names, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.domain.cards import FilmCard
+    from bot.domain.films import Film
+    from bot.domain.reviews import CriticsSummary, ReviewHeader
+
+__all__ = ["SAMPLES_NOTICE", "critics_line", "film_card", "film_heading", "rating_words"]
+
+HISTOGRAM = "ratings.png"
+SAMPLES_NOTICE = "-# Sample reviews: written for Marquee, by invented critics of invented outlets."
+VERDICT_CHARACTERS = 200
+
+
+def film_card(card: FilmCard) -> tuple[Layout, list[discord.File]]:
+    """Draw a card; the files belong to the message and have to be sent with every edit of it."""
+    film = card.film
+    items: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(film_heading(film)),
+        ui.Separator(),
+        *_critics(card),
+    ]
+    items += [ui.Separator(), ui.TextDisplay(_server(card))]
+    files: list[discord.File] = []
+    if card.server.tally.count:
+        files.append(discord.File(io.BytesIO(draw_histogram(card.server.tally)), HISTOGRAM))
+        picture = discord.MediaGalleryItem(
+            f"attachment://{HISTOGRAM}",
+            description=describe_histogram(card.server.tally, film.label)[:MEDIA_DESCRIPTION],
+        )
+        items.append(ui.MediaGallery(picture))
+    items.append(_buttons(card))
+    if card.has_samples:
+        items.append(ui.TextDisplay(SAMPLES_NOTICE))
+    return Layout(container(*items)), files
+
+
+def film_heading(film: Film) -> str:
+    """Title and year, then who made it, how long it is and what kind of film."""
+    facts = [names(film.directors)] if film.directors else []
+    if film.runtime_minutes:
+        facts.append(format_runtime(film.runtime_minutes))
+    if film.genres:
+        facts.append(names(film.genres))
+    lines = [f"## {fit(film.label, 300)}"]
+    if film.original_title:
+        lines.append(f"-# {fit(film.original_title, 200)}")
+    if facts:
+        lines.append(" · ".join(facts)[:600])
+    return "\n".join(lines)
+
+
+def critics_line(critics: CriticsSummary) -> str:
+    """The critics' mean in stars and how many of them gave a rating."""
+    if critics.mean is None:
+        return f"{plural(critics.total, 'review')}, none with stars"
+    rated = (
+        plural(critics.rated, "rated review")
+        if critics.rated == critics.total
+        else f"{critics.rated:,} rated of {critics.total:,}"
+    )
+    return f"{_mean(critics.mean)} · {rated}"
+
+
+def rating_words(review: ReviewHeader) -> str:
+    """A critic's rating as written, with stars before it where there is a score."""
+    if review.rating is None:
+        return "no rating"
+    original = fit(review.rating.original, 60)
+    if review.stars is None:
+        return original
+    # A notation that already shows its stars is not drawn a second time.
+    return original if "★" in review.rating.original else f"{review.stars.glyphs} ({original})"
+
+
+def _critics(card: FilmCard) -> Iterator[ui.Item[ui.LayoutView]]:
+    if not card.critics.total:
+        yield ui.TextDisplay("### Critics\nNo critic's review is in the library yet.")
+        return
+    yield ui.TextDisplay(f"### Critics\n{critics_line(card.critics)}")
+    for review in card.reviews:
+        line = f"**{fit(review.byline, 120)}** · {rating_words(review)}"
+        if review.verdict and not review.has_spoilers:
+            line += f"\n> {_one_line(review.verdict)}"
+        yield ui.TextDisplay(line)
+    if (more := card.critics.total - len(card.reviews)) > 0:
+        yield ui.TextDisplay(f"-# {more:,} more under *Read reviews*")
+
+
+def _mean(mean: float) -> str:
+    return f"{Stars.nearest(mean).glyphs} {mean_line(mean)}"
+
+
+def _one_line(verdict: str) -> str:
+    # A spoiler cut in half would show its first half.
+    visible = "…" if "||" in verdict else verdict
+    return fit(" ".join(visible.split()), VERDICT_CHARACTERS)
+
+
+def _server(card: FilmCard) -> str:
+    server = card.server
+    if not server.tally.count or server.weighted_mean is None or server.tally.mean is None:
+        return "### This server\nNobody here has rated it yet. Be the first!"
+    lines = [
+        "### This server",
+        f"{_mean(server.weighted_mean)} · {plural(server.tally.count, 'rating')}",
+        f"-# Weighted by the number of ratings; the plain mean is {server.tally.mean:.2f}",
+    ]
+    if gap := describe_gap(card.critics.mean, server.tally.mean):
+        lines.append(gap)
+    return "\n".join(lines)
+
+
+def _buttons(card: FilmCard) -> ui.ActionRow[ui.LayoutView]:
+    film_id = card.film.film_id
+    return ui.ActionRow(
+        button("Rate", custom_ids.film(film_id, "rate"), emoji="⭐", style=discord.ButtonStyle.primary),
+        button("Read reviews", custom_ids.film(film_id, "reviews"), is_disabled=not card.critics.total),
+        button("Who rated it", custom_ids.film(film_id, "raters"), is_disabled=not card.server.tally.count),
+    )

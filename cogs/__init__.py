@@ -1,0 +1,6 @@
+"""Commands: thin glue between Discord and the services."""
+
+__all__ = ["EXTENSIONS"]
+
+EXTENSIONS = ("cogs.films", "cogs.ratings", "cogs.reviews")
+"""In load order; one that fails to load fails the start."""

@@ -1,0 +1,16 @@
+"""Reviews: the library and the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cogs.reviews.buttons import CriticChooser, LibraryPager, ReviewPager
+from cogs.reviews.cog import Reviews
+
+if TYPE_CHECKING:
+    from bot.client import Marquee
+
+
+async def setup(bot: Marquee) -> None:
+    bot.add_dynamic_items(CriticChooser, LibraryPager, ReviewPager)
+    await bot.add_cog(Reviews(bot))
