@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.domain.films import Film
     from bot.domain.ratings import Rating, ServerStars
-    from bot.domain.reviews import CriticsSummary, Review, ReviewFilter, ReviewHeader
+    from bot.domain.reviews import CriticHabit, CriticsSummary, Review, ReviewFilter, ReviewHeader
 
-__all__ = ["BrowsePage", "FilmCard", "RatersPage", "Reading"]
+__all__ = ["BrowsePage", "CriticPage", "FilmCard", "Place", "RatersPage", "Reading"]
 
 
 @dataclass(frozen=True, slots=True)
 class FilmCard:
-    """A film as one server sees it; `version` grows with every change of the server's ratings."""
+    """A film as one server sees it; `version` grows with every change of the server's ratings.
+
+    `attribution` is the line that whoever told details of the film asks for.
+    """
 
     film: Film
     critics: CriticsSummary
@@ -23,19 +26,36 @@ class FilmCard:
     server: ServerStars
     version: int
     has_samples: bool
+    attribution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A review open in the reader, among the reviews of its film.
 
-    `choices` are the reviews offered in the chooser, starting at `offset` of `total`.
+    `choices` are the reviews offered in the chooser, starting at `offset` of `total` in the order named by
+    `order` (one of `bot.domain.reviews.ORDERS`). `by_critic` counts the critic's reviews, this one included.
     """
 
     review: Review
     choices: tuple[ReviewHeader, ...]
     offset: int
     total: int
+    order: str = "newest"
+    by_critic: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is in the reader: the page, the chooser's order and start, and whether spoilers are shown.
+
+    `offset` is None where the chooser should start around the review that is open.
+    """
+
+    page: int = 0
+    order: str = "newest"
+    offset: int | None = None
+    shows_spoilers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +74,22 @@ class BrowsePage:
     """One page of the library; pages count from 0."""
 
     wanted: ReviewFilter
+    reviews: tuple[ReviewHeader, ...]
+    page: int
+    pages: int
+    total: int
+    critic: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CriticPage:
+    """A critic as one server sees them: how they rate, and one page of their reviews, newest first."""
+
+    critic_id: int
+    name: str
+    outlets: tuple[str, ...]
+    habit: CriticHabit
     reviews: tuple[ReviewHeader, ...]
     page: int
     pages: int

@@ -68,6 +68,8 @@ class ReviewDraft:
         sections: The opening (heading None) first.
         language: A two-letter code, or None when the text is too short to tell.
         is_sample: The document calls itself an invented example.
+        is_excerpt: The source allows only a part of the review to be shown.
+        attribution: A line that the source's terms ask for beside its content.
         warnings: What a person should look at before publishing, one sentence each.
     """
 
@@ -97,6 +99,8 @@ class ReviewDraft:
     has_spoilers: bool = False
     language: str | None = None
     is_sample: bool = False
+    is_excerpt: bool = False
+    attribution: str | None = None
     warnings: tuple[str, ...] = ()
 
 

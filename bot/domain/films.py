@@ -11,9 +11,11 @@ from bot.domain.titles import split_year
 
 __all__ = ["Film", "FilmFacts", "FilmReference", "format_runtime", "read_reference"]
 
-_FILM_ID = re.compile(r"film:(\d{1,18})")
-_IMDB = re.compile(r"(?:https?://)?(?:www\.|m\.)?imdb\.com/(?:\w\w/)?title/(tt\d{7,9})\b.*|(tt\d{7,9})", re.DOTALL)
-_TMDB = re.compile(r"(?:https?://)?(?:www\.)?themoviedb\.org/movie/(\d{1,9})\b.*", re.DOTALL)
+_FILM_ID = re.compile(r"film:([0-9]{1,18})")
+_IMDB = re.compile(
+    r"(?:https?://)?(?:www\.|m\.)?imdb\.com/(?:\w\w/)?title/(tt[0-9]{7,9})\b.*|(tt[0-9]{7,9})", re.DOTALL
+)
+_TMDB = re.compile(r"(?:https?://)?(?:www\.)?themoviedb\.org/movie/([0-9]{1,9})\b.*", re.DOTALL)
 _LETTERBOXD = re.compile(r"(?:https?://)?(?:www\.)?letterboxd\.com/(?:[\w-]+/)?film/([\w-]+)/?.*", re.DOTALL)
 _BOXD_SHORT = re.compile(r"(?:https?://)?boxd\.it/\w+.*", re.DOTALL)
 _OWN_LABEL = re.compile(r"(?P<film>.+?)(?: · .+)?", re.DOTALL)

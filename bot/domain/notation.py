@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -42,6 +43,11 @@ LETTER_HUNDREDTHS: Final[Mapping[str, int]] = MappingProxyType(
 )  # fmt: skip
 """What a letter grade is worth, in hundredths of a point of the score from 0 to 100."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _FULL: Final = "★⭐✭✮✯🟊⚝"
 _EMPTY: Final = "☆✩✰"
 _HALF: Final = "½⯪⯨✬"
@@ -66,7 +72,7 @@ FRACTION: Final = re.compile(
 )
 """A value with its scale: 3.5/4, 4 out of 5, three of four."""
 _PERCENT: Final = re.compile(r"(?<![\w.,/-])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent\b)", re.IGNORECASE)
-_STARS: Final = re.compile(rf"(?<![\w.,/-])(?P<value>{_AMOUNT})[\s-]*{_UNIT}\b", re.IGNORECASE)
+_STARS: Final = re.compile(rf"(?<![\w.,/-])(?P<value>{_AMOUNT}|½|1/2)[\s-]*{_UNIT}\b", re.IGNORECASE)
 _LETTER: Final = re.compile(r"(?P<letter>[A-DFa-df])\s?(?P<sign>[+-]|plus\b|minus\b)?", re.IGNORECASE)
 _RUN: Final = re.compile(
     rf"[{_GLYPHS}](?:\s?(?:[{_GLYPHS}]|1/2(?!\d)))*|(?<![\w*«])(?:\*{{1,5}}|«{{1,5}})\s?(?:½|1/2)?(?![\w*«])"
@@ -76,58 +82,12 @@ _ASTERISKS: Final = re.compile(
     r"(?:\s*\(?\s*(?:out of|/|of)\s*(?P<scale>\*{1,6}|«{1,6}|\d{1,2}|four|five)\)?)?(?:\s*stars)?",
     re.IGNORECASE,
 )
-_WORD_VERDICTS: Final = frozenset(
-    [
-        "fresh",
-        "rotten",
-        "certified-fresh",
-        "thumbs-up",
-        "thumbs-down",
-        "two-thumbs-up",
-        "two-thumbs-down",
-        "recommended",
-        "not-recommended",
-        "highly-recommended",
-        "must-see",
-        "skip",
-        "skip-it",
-        "avoid",
-        "see-it",
-        "stream-it",
-        "rent-it",
-        "excellent",
-        "very-good",
-        "good",
-        "decent",
-        "average",
-        "substandard",
-        "mediocre",
-        "poor",
-        "bad",
-        "terrible",
-        "awful",
-        "great",
-        "masterpiece",
-        "fair",
-        "okay",
-        "outstanding",
-        "perfect",
-        "parfait",
-        "cool",
-        "bof",
-        "nul",
-        "meh",
-        "mauvais",
-        "moyen",
-        "bon",
-        "très-bon",
-        "bien",
-        "gut",
-        "schlecht",
-        "ottimo",
-        "buono",
-        "pessimo",
-    ]
+_WORD_VERDICTS: Final = _words(
+    "fresh rotten certified-fresh thumbs-up thumbs-down two-thumbs-up two-thumbs-down recommended "
+    "not-recommended highly-recommended must-see skip skip-it avoid see-it stream-it rent-it excellent "
+    "very-good good decent average substandard mediocre poor bad terrible awful great masterpiece fair "
+    "okay outstanding perfect parfait cool bof nul meh mauvais moyen bon très-bon bien gut schlecht "
+    "ottimo buono pessimo"
 )
 
 
@@ -150,7 +110,7 @@ class CriticRating:
 
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
-    """Counted stars: how many are full (halves included), and how many there are in all when empty ones are shown."""
+    """Counted stars: how many are full, halves included, and how many in all when empty ones are shown."""
 
     value: Fraction
     scale: int | None
@@ -179,6 +139,8 @@ def parse_notation(text: str) -> CriticRating:
 def tidy(text: str) -> str:
     """Return the text with full-width digits, entities, variation selectors and odd spaces made plain."""
     unescaped = html.unescape(text) if "&" in text else text
+    if unescaped.isascii():
+        return " ".join(unescaped.split())
     folded = "".join(
         unicodedata.normalize("NFKC", char) if "\uff00" <= char <= "\uffef" or char in "\u00a0\u202f\u2009" else char
         for char in unescaped
@@ -187,14 +149,17 @@ def tidy(text: str) -> str:
     return " ".join(folded.replace("−", "-").replace("–", "-").replace("⁄", "/").split())
 
 
+@lru_cache(maxsize=1024)
 def number_of(text: str) -> Fraction | None:
     """Return the exact number that a text such as "3,5", "3½", "3 1/2" or "three and a half" names, or None."""
     lowered = text.strip().casefold()
     half = Fraction(0)
     for ending in ("and a half", "1/2", "½"):
-        if lowered.endswith(ending) and lowered != ending:
+        if lowered.endswith(ending):
             lowered, half = lowered.removesuffix(ending).strip(), Fraction(1, 2)
             break
+    if half and not lowered:
+        return half
     if lowered in _WORDS:
         return _WORDS[lowered] + half
     if re.fullmatch(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?", lowered) is None:
@@ -259,7 +224,7 @@ def _fraction(plain: str, original: str) -> CriticRating | None:
     if found is None or _says_more(plain[: found.start()] + plain[found.end() :]):
         return None
     value, scale = number_of(found["value"]), number_of(found["scale"])
-    if value is None or scale is None or not 2 <= scale <= 100:
+    if value is None or scale is None or not 3 <= scale <= 100:
         return None
     return scaled_rating(original, value, scale)
 
@@ -308,7 +273,7 @@ def _letter(plain: str, original: str) -> CriticRating | None:
 
 def _number(plain: str, original: str) -> CriticRating | None:
     value = number_of(plain.strip(" \"'“”()[]*_"))
-    return None if value is None or value > 100 else scaled_rating(original, value, None)
+    return None if value is None or value > 100 or plain == "1/2" else scaled_rating(original, value, None)
 
 
 def _word(plain: str, original: str) -> CriticRating | None:

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from bot.domain.stars import Stars
+from bot.domain.stars import FULL_HALF_STARS, Stars
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from bot.domain.drafts import Section
+    from bot.domain.drafts import OutsideCritic, Section
     from bot.domain.notation import CriticRating
 
-__all__ = ["CriticsSummary", "Review", "ReviewFilter", "ReviewHeader", "read_review_id", "summarise"]
+__all__ = [
+    "ORDERS",
+    "SORTS",
+    "CriticHabit",
+    "CriticsSummary",
+    "Review",
+    "ReviewFilter",
+    "ReviewHeader",
+    "ScoreCount",
+    "habit_of",
+    "read_review_id",
+    "summarise",
+]
 
-_REVIEW_ID = re.compile(r"review:(\d{1,18})")
+_A_SPOILER = re.compile(r"\|\|(?=\S).+?\|\|", re.DOTALL)  # what `bot.domain.texts.split_spoilers` finds, the first only
+_REVIEW_ID = re.compile(r"review:([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,27 @@ class Review(ReviewHeader):
     """A review with its text, in reading order."""
 
     sections: tuple[Section, ...]
+    critic_id: int | None = None
+    strengths: tuple[str, ...] = ()
+    weaknesses: tuple[str, ...] = ()
+    outside_critics: tuple[OutsideCritic, ...] = ()
+    attribution: str | None = None
+    is_excerpt: bool = False
+
+    @property
+    def spoilers(self) -> Literal["none", "marked", "everywhere"]:
+        """Where the review gives things away: a text that marks them itself hides no more than it marks."""
+        if _marks_any(section.text for section in self.sections):
+            return "marked"
+        if self.has_spoilers:
+            return "everywhere"
+        outside = (found.text for found in self.outside_critics)
+        around = (self.headline or "", self.verdict or "", *self.strengths, *self.weaknesses, *outside)
+        return "marked" if _marks_any(around) else "none"
+
+
+def _marks_any(texts: Iterable[str]) -> bool:
+    return any(_A_SPOILER.search(text) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +125,75 @@ SORTS = {
     "lowest": "Lowest stars",
     "title": "Film title",
 }
+
+
+# How the reader's chooser can list the critics of one film.
+ORDERS = {"newest": "Newest first", "stars": "By stars", "outlet": "By outlet"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCount:
+    """How many reviews of a film, by one critic or by all the others, have a score near so many half stars."""
+
+    film_id: int
+    is_own: bool
+    half_stars: int
+    reviews: int
+    hundredths: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriticHabit:
+    """How a critic rates, beside everyone else on the same films; means in stars, None where nothing was rated.
+
+    Attributes:
+        mean: Over all rated reviews of the critic.
+        shared_films: Films that another critic rated too; only these are compared.
+        own_on_shared: The critic's mean over them, each film counting once.
+        others_on_shared: The others' mean over them, each film counting once however many rated it.
+        bins: The critic's scores on all films, from none to ten half stars.
+        others_bins: The others' scores on the same films.
+    """
+
+    rated: int = 0
+    mean: float | None = None
+    shared_films: int = 0
+    own_on_shared: float | None = None
+    others_on_shared: float | None = None
+    bins: tuple[int, ...] = (0,) * (FULL_HALF_STARS + 1)
+    others_bins: tuple[int, ...] = (0,) * (FULL_HALF_STARS + 1)
+
+
+def habit_of(counts: Sequence[ScoreCount]) -> CriticHabit:
+    """Work out a critic's habit from the scores on the films that the critic rated."""
+    own, others = [count for count in counts if count.is_own], [count for count in counts if not count.is_own]
+    own_means, other_means = _means_by_film(own), _means_by_film(others)
+    shared = own_means.keys() & other_means.keys()
+    rated = sum(count.reviews for count in own)
+    return CriticHabit(
+        rated=rated,
+        mean=sum(count.hundredths for count in own) / rated / 2000 if rated else None,
+        shared_films=len(shared),
+        own_on_shared=sum(own_means[film_id] for film_id in shared) / len(shared) if shared else None,
+        others_on_shared=sum(other_means[film_id] for film_id in shared) / len(shared) if shared else None,
+        bins=_bins(own),
+        others_bins=_bins(others),
+    )
+
+
+def _means_by_film(counts: Sequence[ScoreCount]) -> dict[int, float]:
+    sums: dict[int, tuple[int, int]] = {}
+    for count in counts:
+        hundredths, reviews = sums.get(count.film_id, (0, 0))
+        sums[count.film_id] = (hundredths + count.hundredths, reviews + count.reviews)
+    return {film_id: hundredths / reviews / 2000 for film_id, (hundredths, reviews) in sums.items()}
+
+
+def _bins(counts: Sequence[ScoreCount]) -> tuple[int, ...]:
+    bins = [0] * (FULL_HALF_STARS + 1)
+    for count in counts:
+        bins[count.half_stars] += count.reviews
+    return tuple(bins)
 
 
 def read_review_id(text: str) -> int | None:

@@ -17,7 +17,7 @@ __all__ = ["Page", "Span", "clean", "paginate", "shorten", "split_spoilers"]
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-_SPOILER = re.compile(r"\|\|(?=\S)(.+?)\|\|", re.DOTALL)
+_SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?…]['\"’”)]*\s+")
 
 
@@ -91,14 +91,23 @@ def _pieces(sections: Sequence[Section], characters: int) -> Iterator[tuple[str 
 def _cut(text: str, characters: int) -> Iterator[str]:
     rest = text.strip()
     while len(rest) > characters:
-        end = _break_before(rest, characters)
-        head, rest = rest[:end].rstrip(), rest[end:].lstrip()
-        # An odd number of marks means that the cut fell into a spoiler: close it here, open it there.
-        if head.count("||") % 2:
-            head, rest = f"{head}||", f"||{rest}"
+        head, rest = _split(rest, _break_before(rest, characters))
         yield head
     if rest:
         yield rest
+
+
+def _split(text: str, end: int) -> tuple[str, str]:
+    """Split text; a spoiler around the cut is closed before it and opened again behind it."""
+    spoiler = next((match for match in _SPOILER.finditer(text) if match.start() < end < match.end()), None)
+    if spoiler is not None and spoiler.start() > 0 and not text[spoiler.start(1) : end].strip():
+        end, spoiler = spoiler.start(), None  # it has only just begun: it goes to the next page whole
+    if spoiler is None:
+        return text[:end].rstrip(), text[end:].lstrip()
+    end = max(end, spoiler.start(1) + 1)
+    if not text[end : spoiler.end(1)].strip():
+        return f"{text[: min(end, spoiler.end(1))].rstrip()}||", text[spoiler.end() :].lstrip()
+    return f"{text[:end].rstrip()}||", f"||{text[end:].lstrip()}"
 
 
 def _break_before(text: str, limit: int) -> int:
