@@ -16,7 +16,9 @@ __all__ = ["ReadOptions", "read_document"]
 _DEFAULTS = ReadOptions()
 
 
-def read_document(data: bytes, name: str, *, options: ReadOptions = _DEFAULTS) -> tuple[ReviewDraft | NotAFilmReview, ...]:
+def read_document(
+    data: bytes, name: str, *, options: ReadOptions = _DEFAULTS
+) -> tuple[ReviewDraft | NotAFilmReview, ...]:
     """Read a review document; several films in it give several drafts.
 
     Args:

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Final, Literal
 
+from bot.readers.decoding import MAX_LINES
 from bot.readers.markup import RATING_MARK, emphasised, picture_texts, plain
 from bot.readers.tags import markdown_of, without_comments
 
@@ -56,7 +58,7 @@ def blocks_of(body: str, above: int = 0) -> tuple[Block, ...]:
         body: The text without its front matter.
         above: How many lines of the document stand before it.
     """
-    lines = markdown_of(without_comments(body)).split("\n")
+    lines = markdown_of(without_comments(body)).split("\n", MAX_LINES)[:MAX_LINES]
     scanner = _Scanner(above, has_lines_as_paragraphs=_has_lines_as_paragraphs(lines))
     for number, line in enumerate(lines, 1):
         scanner.take(line.strip(), number)
@@ -67,7 +69,7 @@ def blocks_of(body: str, above: int = 0) -> tuple[Block, ...]:
 def _has_lines_as_paragraphs(lines: list[str]) -> bool:
     """Tell whether each line is a paragraph: long lines that follow each other without a blank one."""
     lengths = [len(line) for line in lines if line.strip()]
-    followed = [len(a) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip() and len(b) > 60]
+    followed = [len(a) for a, b in pairwise(lines) if a.strip() and b.strip() and len(b) > 60]
     if not followed or len(followed) * 5 < len(lengths):
         return False
     return median(followed) > 300 or (len(lengths) > 4 and len(lengths) + 1 >= len(lines) and median(lengths) > 110)
@@ -109,7 +111,9 @@ class _Scanner:
         return False
 
     def _take_words(self, line: str, number: int) -> None:
-        if self._splits or (self._open and (_LABEL_LINE.fullmatch(line[:300]) or _LABEL_LINE.fullmatch(self._open[-1][:300]))):
+        if self._splits or (
+            self._open and (_LABEL_LINE.fullmatch(line[:300]) or _LABEL_LINE.fullmatch(self._open[-1][:300]))
+        ):
             self.flush()
         if not self._open:
             self._open_at = number
@@ -134,7 +138,7 @@ class _Scanner:
     def _ruled(self, line: str, number: int) -> bool:
         if line[0] not in "-_*~=" or len(line) > 100 or _RULE.fullmatch(line) is None:
             return False
-        if line[0] in "*" and " " not in line and len(line) < 5 and not self._open:
+        if line[0] == "*" and " " not in line and len(line) < 5 and not self._open:
             return False  # *** alone may be three stars: the rating reader decides
         if line[0] in "-=" and len(self._open) == 1 and len(self._open[0]) <= 120:
             text, self._open = self._open[0], []
@@ -193,9 +197,7 @@ class _Scanner:
         words = tuple(text for line in lines if (text := plain(line)))
         if words:
             spans = emphasised("\n".join(lines)[:50_000])
-            self.blocks.append(
-                Block("paragraph", " ".join(words), self._above + number, 0, words, spans, self._folded)
-            )
+            self.blocks.append(Block("paragraph", " ".join(words), self._above + number, 0, words, spans, self._folded))
 
 
 def _with_plain_headings(blocks: list[Block]) -> list[Block]:
@@ -203,7 +205,7 @@ def _with_plain_headings(blocks: list[Block]) -> list[Block]:
 
     A text that has marked headings needs no guesses.
     """
-    if any(block.kind == "heading" and block.level > 1 for block in blocks):
+    if not blocks or any(block.kind == "heading" and block.level > 1 for block in blocks):
         return blocks
     return [
         replace(block, kind="heading", level=2) if i and after and _looks_like_heading(block, after) else block
@@ -213,11 +215,23 @@ def _with_plain_headings(blocks: list[Block]) -> list[Block]:
 
 def _looks_like_heading(block: Block, after: Block) -> bool:
     text = block.text
-    if block.kind != "paragraph" or len(block.lines) > 1 or not 2 < len(text) <= 80 or text.endswith((*_END, ":")):
+    if block.kind != "paragraph" or len(block.lines) > 1 or not 2 < len(text) <= 80 or _ends_a_sentence(text):
         return False
     words = text.split()
     capitals = sum(word[0].isupper() or not word[0].isalpha() for word in words)
     is_title_like = capitals * 2 > len(words) or len(words) <= 4
     is_label = ":" in text and len(text.split(":")[0].split()) == 1 and not text.split(":")[1].strip()[:1].isupper()
     has_digits = re.search(r"\d\s*/\s*\d|[★☆⭐]|\bout of\b", text) is not None
-    return is_title_like and not is_label and not has_digits and after.kind == "paragraph" and len(after.text) > len(text) + 20
+    return (
+        is_title_like
+        and not is_label
+        and not has_digits
+        and after.kind == "paragraph"
+        and len(after.text) > len(text) + 20
+    )
+
+
+def _ends_a_sentence(text: str) -> bool:
+    """Tell a sentence's end from a title in quotation marks."""
+    is_quoted = (text[0], text[-1]) in {("'", "'"), ('"', '"'), ("‘", "’"), ("“", "”")}
+    return not is_quoted and text.endswith((*_END, ":"))

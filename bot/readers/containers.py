@@ -2,7 +2,7 @@
 
 from bot.domain.drafts import UnreadableDocument
 from bot.readers.blocks import blocks_of
-from bot.readers.decoding import MAX_CHARACTERS, Decoded
+from bot.readers.decoding import MAX_CHARACTERS, MAX_LINES, Decoded
 from bot.readers.document import Document
 from bot.readers.front_matter import split_front_matter
 from bot.readers.html_pages import looks_like_page, page_of
@@ -24,6 +24,9 @@ def open_documents(decoded: Decoded, name: str) -> tuple[Document, ...]:
         return (page_of(text, name, decoded.warnings),)
     if len(text) > MAX_CHARACTERS:
         raise UnreadableDocument(f"{name} has {len(text):,} characters, more than any review.")
+    if text.count("\n") > MAX_LINES:
+        raise UnreadableDocument(f"{name} has {text.count(chr(10)):,} lines, more than any review.")
     fields, body, above = split_front_matter(text, name)
-    is_own = fields.has("film") and fields.has("critic") and fields.has("outlet")
+    has_own_keys = fields.has("critic") and fields.has("outlet") and fields.has("published", "sample")
+    is_own = has_own_keys and not fields.has("title", "movie")
     return (Document(name, "markdown", fields, blocks_of(body, above), decoded.warnings, is_own),)

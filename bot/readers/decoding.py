@@ -9,12 +9,13 @@ import ftfy
 
 from bot.domain.drafts import UnreadableDocument
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "Decoded", "decode"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_LINES", "Decoded", "decode"]
 
 MAX_BYTES: Final = 1024 * 1024
 """No review needs more; a page that does is refused before any work is done on it."""
 MAX_CHARACTERS: Final = 300_000
 """The longest text that is read as a review; HTML may be longer because most of a page is not its text."""
+MAX_LINES: Final = 10_000
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,7 +31,7 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document's text with line ends made ``\\n``, and what had to be done to get it."""
+    """A document's text with plain line ends, and what had to be done to get it."""
 
     text: str
     warnings: tuple[str, ...] = ()

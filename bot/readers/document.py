@@ -7,14 +7,20 @@ from typing import Final
 
 from bot.readers.blocks import Block
 from bot.readers.fields import Fields
+from bot.readers.words import words
 
 __all__ = ["Document", "Slug", "slug_of"]
 
 _DATE_PREFIX: Final = re.compile(r"(?:(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}|(?:19|20)\d{6})[-_. ]+")
-_EMPTY_NAMES: Final = frozenset("index readme review post record default content body text page draft _index".split())
+_EMPTY_NAMES: Final = words(
+    "index readme review post record default content body text page draft _index message untitled upload new "
+    "file test document unnamed clipboard notes readme film movie"
+)
 _YEAR_END: Final = re.compile(r"(?P<words>.+?)[-_ .(]+(?P<year>(?:19|20)\d\d)\)?")
+_LATEST: Final = 2035
 _AFFIXES: Final = re.compile(
-    r"^(?:(?:my|a|an|very|short|quick|brief|mini|the)\s+){0,5}(?:(?:film|movie)\s+)?(?:review(?:s|ed)?|critique|kritik)(?:\s+of)?\s+"
+    r"^(?:(?:my|a|an|very|short|quick|brief|mini|the)\s+){0,5}(?:(?:film|movie)\s+)?(?:review(?:s|ed)?|"
+    r"critique|kritik)(?:\s+of)?\s+"
     r"|\s+(?:(?:film|movie|spoiler free|non spoiler)\s+)?(?:review|critique|kritik|recensione)$"
     r"|^(?:film|movie)\s+(?!\w+$)",
     re.IGNORECASE,
@@ -59,7 +65,9 @@ def slug_of(name: str) -> Slug:
     """Read the title that a file name may carry; words are empty when it carries none."""
     path = PurePosixPath(name.replace("\\", "/").strip())
     while True:
-        stem = _DATE_PREFIX.sub("", re.sub(r"(?:\.(?:md|markdown|txt|html?|json|xml|mdx|en|fr|de|page))+$", "", path.name))
+        stem = _DATE_PREFIX.sub(
+            "", re.sub(r"(?:\.(?:md|markdown|txt|html?|json|xml|mdx|en|fr|de|page))+$", "", path.name)
+        )
         if stem.casefold() not in _EMPTY_NAMES or not path.parent.name:
             break
         path = path.parent
@@ -67,7 +75,10 @@ def slug_of(name: str) -> Slug:
         return Slug("", None)
     words = " ".join(re.sub(r"[-_+]+", " ", stem.replace("--", ": ")).split()).replace(" :", ":")
     year = _YEAR_END.fullmatch(words)
-    found = int(year["year"]) if year and not re.search(r"\d{4}$", _strip(year["words"])) else None
+    is_year = year is not None and not re.search(
+        r"\s(?:in|of|from|since|the|best)$", _strip(year["words"]), re.IGNORECASE
+    )
+    found = int(year["year"]) if year and is_year and int(year["year"]) <= _LATEST else None
     return Slug(_strip(year["words"] if year and found else words), found)
 
 

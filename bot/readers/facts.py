@@ -8,21 +8,99 @@ from bot.readers.document import Document
 from bot.readers.markup import plain
 from bot.readers.people import clean_name, looks_like_name
 
-__all__ = ["critic_of", "date_of", "genres_of", "imdb_id_of", "is_sample", "outlet_of", "runtime_of", "url_of", "year_of"]
+__all__ = [
+    "critic_of",
+    "date_of",
+    "genres_of",
+    "imdb_id_of",
+    "is_sample",
+    "outlet_of",
+    "runtime_of",
+    "url_of",
+    "year_of",
+]
 
-_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
+_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-3]\d)(?!\d)")
+_BESIDE: Final = re.compile(r"[’”\"»]?,?\s?[(\[](?:[^()\d]{0,40},\s?)?(?P<year>(?:18|19|20)\d\d)[,)\]]")
+_FACT_LINE: Final = re.compile(r"(?m)^(?P<year>(?:19|20)\d\d) [|•·] (?=[^\n]{0,80}\d{1,3}\s?(?:m|h|min)\b)")
+_RUNTIME_FACT: Final = re.compile(
+    r"(?m)^(?=[^\n]{0,200} [|•·] )(?:[^\n]{0,200} )?(?P<value>\d\s?h(?:r|ours?)?\s?\d{1,2}\s?m(?:in)?|"
+    r"\d{2,3}\s?min(?:utes|s)?)\b"
+)
 _YEAR_KEYS: Final = (
-    "structured_year", "year", "film_year", "movie_year", "release_year", "released", "release", "release_date", "date_created",
-    "datecreated", "film_release_date", "annee", "année", "jahr", "anno",
+    "structured_year", "year", "film_year", "movie_year", "release_year", "released", "release", "release_date",
+    "date_created", "datecreated", "film_release_date", "annee", "année", "jahr", "anno",
 )  # fmt: skip
-_CRITIC_KEYS: Final = ("structured_author", "critic", "author", "authors", "reviewer", "reviewed_by", "byline", "written_by_critic", "autor", "auteur")
-_OUTLET_KEYS: Final = ("structured_outlet", "outlet", "publication", "publisher", "site", "site_name", "source", "magazine", "newspaper")
-_DATE_KEYS: Final = ("structured_date", "published", "date", "published_on", "publish_date", "pub_date", "pubdate", "datepublished", "created", "review_date")
-_RUNTIME_KEYS: Final = ("structured_runtime", "runtime", "running_time", "duration", "length", "runtime_minutes", "laufzeit", "durée", "duree", "durata")
+_CRITIC_KEYS: Final = (
+    "structured_author",
+    "critic",
+    "author",
+    "authors",
+    "reviewer",
+    "reviewed_by",
+    "byline",
+    "written_by_critic",
+    "autor",
+    "auteur",
+)
+_OUTLET_KEYS: Final = (
+    "structured_outlet",
+    "outlet",
+    "publication",
+    "publisher",
+    "site",
+    "site_name",
+    "source",
+    "magazine",
+    "newspaper",
+)
+_DATE_KEYS: Final = (
+    "structured_date",
+    "published",
+    "date",
+    "published_on",
+    "publish_date",
+    "pub_date",
+    "pubdate",
+    "datepublished",
+    "created",
+    "review_date",
+)
+_RUNTIME_KEYS: Final = (
+    "structured_runtime",
+    "runtime",
+    "running_time",
+    "duration",
+    "length",
+    "runtime_minutes",
+    "laufzeit",
+    "durée",
+    "duree",
+    "durata",
+)
 _GENRE_KEYS: Final = ("structured_genre", "genres", "genre")
-_DATE_FORMS: Final = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%d.%m.%Y", "%Y.%m.%d", "%a, %d %b %Y", "%B %d %Y")
-_BYLINE: Final = re.compile(r"(?i)(?:by|reviewed by|review by|written by|words(?: by)?|author|critic|reviewer|posted by|par|von|di|–|—|- )\s*[:|]?\s+(?P<name>[^|•·,(\n]{2,50}?)(?:\s*[|•·,(].*)?")
-_BYLINE_MARK: Final = re.compile(r"(?i)(?:reviewed by|review by|author|critic|reviewer|posted by|by|words by|written by)\b")
+_DATE_FORMS: Final = (
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%Y.%m.%d",
+    "%a, %d %b %Y",
+    "%B %d %Y",
+)
+_FILM_NOUN: Final = (
+    "film|movie|thriller|comedy|drama|horror|western|noir|musical|documentary|classic|sequel|romance|adventure|"
+    "fantasy|satire"
+)
+_BYLINE: Final = re.compile(
+    r"(?i)(?:by|reviewed by|review by|written by|words(?: by)?|author|critic|reviewer|posted by|par|von|di|–|"
+    r"—|- )\s*[:|]?\s+(?P<name>[^|•·,(\n]{2,50}?)(?:\s*[|•·,(].*)?"
+)
+_BYLINE_MARK: Final = re.compile(
+    r"(?i)(?:reviewed by|review by|author|critic|reviewer|posted by|by|words by|written by)\b"
+)
 _EVALUATION: Final = re.compile(r"(?P<name>[A-Z]\w+)[’']s\s(?:evaluation|rating|score|grade|verdict)\b", re.IGNORECASE)
 
 
@@ -34,26 +112,39 @@ def year_of(document: Document, title: str, stated: int | None) -> int | None:
         found = _YEAR.search(value)
         if found:
             return int(found[0])
-    if document.slug.year is not None:
-        return document.slug.year
+    slug_year = document.slug.year
+    if slug_year is not None and not title.endswith(str(slug_year)):
+        return slug_year
     return _year_in_text(document, title)
 
 
 def _year_in_text(document: Document, title: str) -> int | None:
     text = document.text[:30_000]
-    beside = re.search(re.escape(title) + r"[’”\"»]?,?\s?[(\[](?:[^()\d]{0,40},\s?)?(?P<year>(?:18|19|20)\d\d)(?:[,)\]])", text, re.IGNORECASE)
-    if beside:
-        return int(beside["year"])
+    at = text.find(title)
+    while at >= 0:
+        beside = _BESIDE.match(text, at + len(title))
+        if beside:
+            return int(beside["year"])
+        at = text.find(title, at + len(title))
+    listed = _FACT_LINE.search(text[:3_000])
+    if listed:
+        return int(listed["year"])
     dated = re.search(
-        r"(?i)\b(?:year|release(?:d| date| year)?|jahr|année|anno)\s*:\s*(?:\w+\s){0,2}\D{0,12}(?P<year>(?:19|20)\d\d)\b", text
+        r"(?i)\b(?:year|release(?:d| date| year)?|jahr|année|"
+        r"anno)\s*:\s*(?:\w+\s){0,2}\D{0,12}(?P<year>(?:19|20)\d\d)\b",
+        text,
     )
     if dated:
         return int(dated["year"])
-    opening = "\n".join(block.text for block in document.blocks if block.kind in {"paragraph", "item"})[:1_500]
+    opening = "\n".join(block.text for block in document.blocks if block.kind in {"paragraph", "item", "quote"})[:1_500]
     said = re.search(
-        r"(?i)\b(?:(?:came out|released|premiered)(?:\s\w+){0,2}\s(?:in|back in)|this|from)\s(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))", opening
+        r"(?i)\b(?:(?:came out|released|premiered|made|(?:was|were) (?:shot|filmed))(?:\s\w+){0,2}\s(?:in|"
+        r"back in)|this|from)\s(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))",
+        opening,
     )
-    return int(said["year"]) if said else None
+    described = re.search(rf"(?i)\b(?P<year>(?:19|20)\d\d)\s(?:[\w-]+\s){{0,4}}?(?:{_FILM_NOUN})\b", opening[:250])
+    found = said or described
+    return int(found["year"]) if found else None
 
 
 def critic_of(document: Document) -> str | None:
@@ -65,14 +156,19 @@ def critic_of(document: Document) -> str | None:
     for line in [*rows[:6], *rows[-4:]]:
         found = _BYLINE.fullmatch(line.strip(" *_")) if len(line) < 90 else None
         name = clean_name(found["name"]) if found else ""
-        if found and (looks_like_name(name) or (_BYLINE_MARK.match(line) and ":" in line and looks_like_name(name, allows_one_word=True))):
+        if found and (
+            looks_like_name(name)
+            or (_BYLINE_MARK.match(line) and ":" in line and looks_like_name(name, allows_one_word=True))
+        ):
             return name
     return _evaluator(rows)
 
 
 def _evaluator(rows: list[str]) -> str | None:
     found = next((found for line in rows[-2:] if (found := _EVALUATION.match(line))), None)
-    return found["name"] if found and found["name"].casefold() not in {"today", "film", "movie", "it", "critic"} else None
+    return (
+        found["name"] if found and found["name"].casefold() not in {"today", "film", "movie", "it", "critic"} else None
+    )
 
 
 def outlet_of(document: Document) -> str | None:
@@ -83,7 +179,9 @@ def outlet_of(document: Document) -> str | None:
 
 def url_of(document: Document) -> str | None:
     """Return the review's own address."""
-    stated = document.fields.text("structured_url", "url", "link", "canonical", "canonical_url", "permalink", "review_url")
+    stated = document.fields.text(
+        "structured_url", "url", "link", "canonical", "canonical_url", "permalink", "review_url"
+    )
     return stated if stated and re.fullmatch(r"https?://[^\s<>\"]{4,1000}", stated) else None
 
 
@@ -111,7 +209,11 @@ def runtime_of(document: Document) -> int | None:
     """Return the film's length in minutes, read from keys and labelled lines only."""
     stated = document.fields.text(*_RUNTIME_KEYS)
     if stated is None:
-        labelled = re.search(r"(?im)^\W*(?:runtime|running time|duration|length|laufzeit|durée|durata)\s*:\s*(?P<value>.{1,40})", document.text[:20_000])
+        labelled = re.search(
+            r"(?im)^\W*(?:runtime|running time|duration|length|laufzeit|durée|durata)\s*:\s*(?P<value>.{1,40})",
+            document.text[:20_000],
+        )
+        labelled = labelled or _RUNTIME_FACT.search(document.text[:3_000])
         stated = labelled["value"] if labelled else ""
     iso = re.match(r"P?T?(?:(?P<h>\d{1,2})\s?H)?\s?(?:(?P<m>\d{1,3})\s?M)?", stated.strip(), re.IGNORECASE)
     if iso and (iso["h"] or iso["m"]):

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+from bot.readers.words import words
 
 __all__ = ["FOREIGN_OWNERS", "Field", "Fields", "key_of"]
 
-FOREIGN_OWNERS: Final = frozenset(
+FOREIGN_OWNERS: Final = words(
     "douban imdb tmdb themoviedb rottentomatoes rotten_tomatoes rt metacritic trakt omdb letterboxd_average audience "
-    "critics users community public aggregate aggregaterating mal anilist kinopoisk allocine".split()
+    "critics users community public aggregate aggregaterating mal anilist kinopoisk allocine"
 )
 """Keys whose mappings hold other people's ratings."""
 
@@ -41,6 +43,14 @@ class Fields:
     """All keys of a document in their order, looked up by name whatever their depth."""
 
     entries: tuple[Field, ...] = ()
+    _by_key: Mapping[str, list[Field]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_key: dict[str, list[Field]] = {}
+        for entry in sorted(self.entries, key=lambda entry: len(entry.path)):
+            if not entry.is_foreign:
+                by_key.setdefault(entry.key, []).append(entry)
+        object.__setattr__(self, "_by_key", by_key)
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[object, object], lines: Mapping[str, int] | None = None) -> "Fields":
@@ -55,8 +65,7 @@ class Fields:
     def find(self, *keys: str) -> Iterator[Field]:
         """Yield the fields named so: for each key in turn, the outermost first; foreign ones never."""
         for key in keys:
-            named = [entry for entry in self.entries if entry.key == key and not entry.is_foreign]
-            yield from sorted(named, key=lambda entry: len(entry.path))
+            yield from self._by_key.get(key, ())
 
     def text(self, *keys: str) -> str | None:
         """Return the first value that is not blank."""

@@ -17,6 +17,8 @@ _KEY_LINE: Final = re.compile(r"(?P<key>[^\W\d_][\w .\-]{0,40}?)\s?:(?:\s+(?P<va
 _TOML_KEY_LINE: Final = re.compile(r"\s*(?P<key>[\w\-\"']{1,40})\s*=\s*(?P<value>.+)")
 _LONGEST: Final = 60_000
 _MOST_BRACKETS: Final = 300
+_MOST_KEYS: Final = 200
+_LONGEST_LINE: Final = 4_000
 _OWN_KEYS: Final = ("critic", "outlet", "sample", "published", "spoilers")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -109,13 +111,18 @@ def _toml(lines: list[str], skipped: int, name: str) -> tuple[Fields, str, int]:
     body = "\n".join(lines[end + 1 :])
     source = "\n".join(lines[1:end])
     try:
-        if len(source) > _LONGEST or sum(map(source.count, "[{")) > _MOST_BRACKETS:
-            raise ValueError("too long or too deep for a review's front matter")
-        fields = Fields.from_mapping(cast("dict[object, object]", tomllib.loads(source)))
+        fields = Fields.from_mapping(cast("dict[object, object]", _load_toml(source)))
     except (ValueError, RecursionError):  # TOMLDecodeError is a ValueError
         pairs = (found for line in lines[1:end] if len(line) < 2_000 and (found := _TOML_KEY_LINE.fullmatch(line)))
         fields = Fields.from_mapping({found["key"]: _unquoted(found["value"]) for found in pairs})
     return fields, body, skipped + end + 1
+
+
+def _load_toml(source: str) -> object:
+    longest = max(map(len, source.split("\n")))
+    if len(source) > _LONGEST or sum(map(source.count, "[{")) > _MOST_BRACKETS or longest > _LONGEST_LINE:
+        raise ValueError("too long or too deep for a review's front matter")
+    return tomllib.loads(source)
 
 
 def _unfenced(lines: list[str], skipped: int) -> tuple[Fields, str, int]:
@@ -123,7 +130,7 @@ def _unfenced(lines: list[str], skipped: int) -> tuple[Fields, str, int]:
     if kirby is not None:
         return kirby[0], kirby[1], 0
     head = 0
-    while head < len(lines) and _key_line(lines[head]):
+    while head < min(len(lines), _MOST_KEYS) and _key_line(lines[head]):
         head += 1
     keys = {key_of(found["key"]) for line in lines[:head] if (found := _key_line(line))}
     ends = head == len(lines) or not lines[head].strip()
@@ -134,7 +141,11 @@ def _unfenced(lines: list[str], skipped: int) -> tuple[Fields, str, int]:
 
 def _kirby(lines: list[str]) -> tuple[Fields, str] | None:
     """Read Kirby's fields, parted by lines of four dashes, with values on the same or the next lines."""
-    if _key_line(lines[0]) is None or sum(line.strip() == "----" for line in lines[:200]) < 2:
+    if (
+        _key_line(lines[0]) is None
+        or sum(line.strip() == "----" for line in lines[:200]) < 2
+        or lines.count("----") > _MOST_KEYS
+    ):
         return None
     mapping: dict[object, object] = {}
     for part in re.split(r"(?m)^----\s*$", "\n".join(lines)):

@@ -6,31 +6,47 @@ from typing import Final
 
 from bot.readers.markup import emphasised, plain
 from bot.readers.people import looks_like_name, split_names
+from bot.readers.words import words
 
 __all__ = ["Headline", "read_headline", "title_from_slug"]
 
-_KIND: Final = r"(?:film|movie|cinema|ciné|kino|dvd|blu-?ray|4k|uhd|streaming|netflix|horror|classic|festival|advance|early|quick|mini|capsule|short|spoiler[- ]free|non[- ]spoiler|brief|classic film)"
-_REVIEW: Final = r"(?:reviews?|critique|kritik|filmkritik|recensione|rese[ñn]a|cr[ií]tica|recensie|anmeldelse|recenzja|thoughts|impressions)"
+_KIND: Final = (
+    r"(?:film|movie|cinema|ciné|kino|dvd|blu-?ray|4k|uhd|streaming|netflix|horror|classic|festival|advance|early|"
+    r"quick|mini|capsule|short|spoiler[- ]free|non[- ]spoiler|brief|classic film|criterion|sundance|tiff|cannes|"
+    r"berlinale|venice|sxsw|vod|hulu|disney\+?|prime)"
+)
+_REVIEW: Final = (
+    r"(?:reviews?|critique|kritik|filmkritik|recensione|rese[ñn]a|cr[ií]tica|recensie|anmeldelse|recenzja|"
+    r"thoughts|impressions)"
+)
 _PREFIX: Final = re.compile(
-    rf"(?:(?:{_KIND}\s+){{0,3}}{_REVIEW}(?:\s+(?:du film|zum film|del film|#?\d{{1,4}}))?\s*[:|–—-]+\s+|\[(?:{_KIND}\s*)?{_REVIEW}?\]\s*[:–—-]?\s*"
-    rf"|(?:(?:a|an|my|our|the|very|some|short|quick|brief|mini|first|belated|late|full|honest|{_KIND})\s+){{0,6}}{_REVIEW}\s+(?:of|for|on|about|zu|de|du|di)\s+(?:the (?:film|movie)\s+)?"
+    rf"(?:(?:{_KIND}\s+){{0,3}}{_REVIEW}(?:\s+(?:du film|zum film|del film|#?\d{{1,4}}))?\s*[:|–—-]+\s+"
+    rf"|(?:(?:a|an|my|our|the|very|some|short|quick|brief|mini|first|belated|late|full|honest|"
+    rf"{_KIND})\s+){{0,6}}{_REVIEW}\s+(?:of|for|on|about|zu|de|du|di)\s+(?:the (?:film|movie)\s+)?"
     rf"|{_KIND}\s*[:–—|]\s+|(?:film|movie) #?\d{{1,4}}\s*[:.–—-]\s+|i (?:just |finally )?(?:watched|saw|reviewed)\s+)",
     re.IGNORECASE,
 )
+_BRACKETED: Final = re.compile(rf"^\s*[\[(](?:{_KIND}\s*)?(?:{_REVIEW})?[\])]\s*[:–—-]?\s*(?=\S)", re.IGNORECASE)
+_FESTIVAL: Final = re.compile(r"^[A-Z]\w+(?: [A-Z]\w+){0,2} (?:19|20)\d\d\s*[:–—-]\s+(?=\S)")
 _MIDDLE: Final = re.compile(
-    rf"(?P<title>.{{1,120}}?)\s*(?:[:–—|,-]\s*)?(?:\b(?:{_KIND}\s+){{0,3}}{_REVIEW})\s*(?:[:–—|?!.,-]+\s*(?P<pun>.*)|\((?P<note>.*)\)|$)",
+    rf"(?P<title>.{{1,120}}?)\s*(?:[:–—|,-]\s*)?(?:\b(?:{_KIND}\s+){{0,3}}{_REVIEW})\s*(?:[:–—|?!.,-]+\s*(?P<pun>.*)|"
+    rf"\((?P<note>.*)\)|$)",
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"[\[(](?P<year>(?:18|19|20)\d\d)[\])]|,\s(?P<bare>(?:18|19|20)\d\d)(?=$|\s[-–—])")
 _QUOTED: Final = re.compile(r"[‘“\"'«](?P<title>[^“”\"«»]{1,100}?)[’”\"'»](?=$|[\s:,.!?–—-])")
+_NAMED: Final = re.compile(r"[^:‘“]{3,60}:\s+[‘“](?P<title>[^“”‘]{1,80})[’”]\s?[:–—]")
 _BY: Final = re.compile(r"(?P<title>.+?)\s+(?:by|von|par|di|de)\s+(?P<name>[^:]{4,60})", re.IGNORECASE)
 _AGAIN: Final = re.compile(
     r"\s+(?:in (?:19|20)\d\d|revisited|re-?watch(?:ed)?|at \d\d|\d{1,2} years (?:later|on|after)|explained|"
     r"ending explained|(?:in )?(?:imax|3d|4k|blu-?ray)|on netflix)$",
     re.IGNORECASE,
 )
-_STARS: Final = re.compile(r"\s*[-–—:|,(\[]*\s*(?:[★☆⭐✩½]\s?){1,12}[)\]]?|\s+[(\[]?\d(?:[.,]\d)?\s*/\s*(?:[45]|10)[)\]]?$")
-_SMALL: Final = frozenset("a an and as at but by de du for from in la le of on or the to und v vs with".split())
+_STARS: Final = re.compile(
+    r"\s*[-–—:|,(\[]*\s*(?:[★☆⭐✩½]\s?){1,12}[)\]]?|\s+[(\[]?\d(?:[.,]\d)?\s*/\s*(?:[45]|10)[)\]]?$|"
+    r"\s+[(\[](?:\d\s)?[\d½/]{1,3}\s*stars?[)\]]$"
+)
+_SMALL: Final = words("a an and as at but by de du for from in la le of on or the to und v vs with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +68,18 @@ class Headline:
 
 def read_headline(raw: str) -> Headline:
     """Read the film's title out of a headline; with no mark the whole of it counts as the title."""
-    spans = emphasised(raw[:300])
-    text = _STARS.sub("", plain(raw[:300])).strip()
-    text = re.split(r"\s[|«»]\s|\s::\s", text)[0].strip()
-    named = _by_emphasis(text, spans)
+    unbracketed = _BRACKETED.sub("", raw[:300], count=1)
+    spans = emphasised(unbracketed)
+    text = _STARS.sub("", plain(unbracketed)).strip()
+    series = _NAMED.match(text)
+    if series:
+        return Headline(series["title"].strip(), is_marked=True)
+    stripped = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
+    is_marked = (stripped != text and bool(stripped)) or unbracketed != raw
+    stripped = re.split(r"\s[|«»]\s|\s::\s", stripped)[0].strip()
+    named = _by_emphasis(stripped or text, spans)
     if named is not None:
         return named
-    stripped = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
-    is_marked = stripped != text and bool(stripped)
     text = stripped or text
     year, text, had_year = _year(text)
     middle = _MIDDLE.fullmatch(text)
@@ -67,6 +87,7 @@ def read_headline(raw: str) -> Headline:
         text, is_marked = middle["title"].strip(), True
         year, text, had_again = _year(text) if year is None else (year, text, False)
         had_year = had_year or had_again
+    text = _FESTIVAL.sub("", text) if middle else text
     text, by = _without_author(_AGAIN.sub("", text))
     text = _unquoted(text, is_marked=is_marked or had_year)
     return Headline(text.strip(" -–—:,"), year, is_marked or had_year, by)
@@ -77,8 +98,10 @@ def title_from_slug(words: str) -> str:
     parts = words.split()
     if any(part != part.lower() for part in parts):
         return words
-    cased = [p if 0 < i and p in _SMALL else p[:1].upper() + p[1:] for i, p in enumerate(parts)]
-    return " ".join(re.sub(r"^(?:i{1,3}|iv|vi{0,3}|ix|x)$", lambda m: m[0].upper(), p, flags=re.IGNORECASE) for p in cased)
+    cased = [p if i > 0 and p in _SMALL else p[:1].upper() + p[1:] for i, p in enumerate(parts)]
+    return " ".join(
+        re.sub(r"^(?:i{1,3}|iv|vi{0,3}|ix|x)$", lambda m: m[0].upper(), p, flags=re.IGNORECASE) for p in cased
+    )
 
 
 def _by_emphasis(text: str, spans: tuple[str, ...]) -> Headline | None:
@@ -86,7 +109,11 @@ def _by_emphasis(text: str, spans: tuple[str, ...]) -> Headline | None:
     inside = [span for span in spans if span in text]
     if not inside or len(inside[0]) == len(text):
         return None
-    joined = re.search(re.escape(inside[0]) + r"\W+(?:and|&|,|vs\.?|und|et)\W+" + re.escape(inside[1]), text) if len(inside) > 1 else None
+    joined = (
+        re.search(re.escape(inside[0]) + r"\W+(?:and|&|,|vs\.?|und|et)\W+" + re.escape(inside[1]), text)
+        if len(inside) > 1
+        else None
+    )
     year = _YEAR.search(text)
     found = int(year["year"] or year["bare"]) if year else None
     return Headline(inside[0].strip(" ,:"), found, True, others=tuple(inside[1:]) if joined else ())

@@ -7,6 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.domain.drafts import UnreadableDocument
 from bot.readers.blocks import blocks_of
 from bot.readers.document import Document
 from bot.readers.fields import Field, Fields
@@ -15,15 +16,21 @@ from bot.readers.tags import markdown_of
 
 __all__ = ["looks_like_page", "page_of"]
 
-_PAGE: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|article|main)\b", re.IGNORECASE | re.DOTALL)
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|article|main)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _MAIN: Final = (
-    '[itemprop="reviewBody"]', "article .entry-content", "article .post-content", "article .e-content", "article", ".entry-content",
-    ".post-content", ".post-body", ".e-content", ".review-body", ".review", "main", '[role="main"]', "#content", "#main", "body",
+    '[itemprop="reviewBody"]', "article .entry-content", "article .post-content", "article .e-content", "article",
+    ".entry-content", ".post-content", ".post-body", ".e-content", ".review-body", ".review", "main",
+    '[role="main"]', "#content",
+    "#main", "body",
 )  # fmt: skip
 _CLUTTER: Final = (
-    "script, style, nav, aside, footer, form, iframe, noscript, template, svg, button, select, .comments, #comments, #disqus_thread, "
-    ".related, .related-posts, .sidebar, .widget, .share, .sharing, .social, .breadcrumbs, .breadcrumb, .pagination, .post-navigation, "
-    ".newsletter, .advert, .ad, .tags, .menu, .navigation, .cookie, .author-bio, .jp-relatedposts, .sharedaddy, [hidden]"
+    "script, style, nav, aside, footer, form, iframe, noscript, template, svg, button, select, .comments, "
+    "#comments, #disqus_thread, .related, .related-posts, .sidebar, .widget, .share, .sharing, .social, "
+    ".breadcrumbs, .breadcrumb, .pagination, .post-navigation, .newsletter, .advert, .ad, .tags, .menu, "
+    ".navigation, .cookie, .author-bio, .jp-relatedposts, .sharedaddy, [hidden]"
 )
 _MICRODATA: Final = (
     ("rating", '[itemprop="reviewRating"] [itemprop="ratingValue"], [itemprop="ratingValue"]'),
@@ -34,15 +41,28 @@ _MICRODATA: Final = (
     ("director", '[itemprop="director"]'),
 )
 _SHORTEST: Final = 200
+_DEEPEST: Final = 500
+_NESTING: Final = re.compile(
+    r"<(/?)(?!(?:p|li|td|th|tr|br|hr|img|meta|link|input|option|dt|dd|source|wbr|col|area|base|embed|path)\b)[a-z]",
+    re.IGNORECASE,
+)
 
 
 def looks_like_page(text: str, name: str) -> bool:
     """Tell whether a text is a whole HTML page, and not Markdown with tags in it."""
-    return _PAGE.match(text[:5_000]) is not None or (name.casefold().endswith((".html", ".htm", ".xhtml")) and "<" in text[:50_000])
+    return _PAGE.match(text[:5_000]) is not None or (
+        name.casefold().endswith((".html", ".htm", ".xhtml")) and "<" in text[:50_000]
+    )
 
 
 def page_of(text: str, name: str, warnings: tuple[str, ...]) -> Document:
-    """Read a page; its structured data come first, then its head, then its words."""
+    """Read a page; its structured data come first, then its head, then its words.
+
+    Raises:
+        UnreadableDocument: Its elements are nested deeper than in any page.
+    """
+    if _is_too_deep(text):
+        raise UnreadableDocument(f"{name} nests its elements too deeply to be a review's page.")
     tree = LexborHTMLParser(text)
     structured = _json_ld(tree)
     if not structured:
@@ -50,6 +70,16 @@ def page_of(text: str, name: str, warnings: tuple[str, ...]) -> Document:
     head = Fields(tuple(_head(tree)))
     body = _main_words(tree)
     return Document(name, "html", structured.merged(head), blocks_of(body), warnings)
+
+
+def _is_too_deep(text: str) -> bool:
+    """Tell whether elements are nested so deeply that parsing would take time that grows with the square."""
+    depth = 0
+    for end in _NESTING.findall(text):
+        depth += -1 if end else 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _json_ld(tree: LexborHTMLParser) -> Fields:
@@ -69,7 +99,11 @@ def _microdata(tree: LexborHTMLParser) -> Fields:
     if tree.css_first('[itemtype*="Review"], [itemprop="reviewRating"], [itemprop="review"]') is None:
         return Fields()
     values = {key: _value(node) for key, selector in _MICRODATA if (node := _own(tree, selector)) is not None}
-    entries = [Field((f"structured_{key}",), (value,)) for key, value in values.items() if value and key not in {"rating", "best"}]
+    entries = [
+        Field((f"structured_{key}",), (value,))
+        for key, value in values.items()
+        if value and key not in {"rating", "best"}
+    ]
     rating = values.get("rating")
     if rating:
         best = values.get("best")
@@ -95,7 +129,10 @@ def _value(node: LexborNode) -> str:
 
 def _head(tree: LexborHTMLParser) -> Iterator[Field]:
     named = {
-        (node.attributes.get("property") or node.attributes.get("name") or "").casefold(): node.attributes.get("content") or ""
+        (node.attributes.get("property") or node.attributes.get("name") or "").casefold(): node.attributes.get(
+            "content"
+        )
+        or ""
         for node in tree.css("meta[content]")[:200]
     }
     canonical = tree.css_first('link[rel="canonical"]')

@@ -12,9 +12,20 @@ from bot.readers.structured import fields_of_review, reviews_in
 
 __all__ = ["json_documents"]
 
-_BODY_KEYS: Final = ("body", "text", "content", "review", "reviewBody", "review_text", "articleBody", "markdown", "html", "description")
+_BODY_KEYS: Final = (
+    "body",
+    "text",
+    "content",
+    "review",
+    "reviewBody",
+    "review_text",
+    "articleBody",
+    "markdown",
+    "html",
+    "description",
+)
 _LIST_KEYS: Final = ("reviews", "items", "data", "films", "movies", "results", "posts")
-_MOST: Final = 500
+_MOST: Final = 200
 
 
 def json_documents(text: str, name: str, warnings: tuple[str, ...]) -> tuple[Document, ...]:
@@ -33,9 +44,12 @@ def json_documents(text: str, name: str, warnings: tuple[str, ...]) -> tuple[Doc
     if found:
         merged = (fields_of_review(review, film) for review, film in found[:_MOST])
         return tuple(
-            Document(name, "json", fields, blocks_of(fields.text("structured_body") or ""), warnings) for fields in merged
+            Document(name, "json", fields, blocks_of(fields.text("structured_body") or ""), warnings)
+            for fields in merged
         )
-    objects = [_document(item, name, warnings) for item in _objects(data)[:_MOST]]
+    if len(_objects(data)) > _MOST:
+        raise UnreadableDocument(f"{name} holds more than {_MOST} reviews; split it.")
+    objects = [_document(item, name, warnings) for item in _objects(data)]
     if not objects:
         raise UnreadableDocument(f"{name} holds no object with a film's title and a review.")
     return tuple(objects)
@@ -50,7 +64,11 @@ def _objects(data: object) -> list[Mapping[str, object]]:
                 return _objects(cast("list[object]", inner))
         return [mapping] if mapping else []
     if isinstance(data, list):
-        return [cast("Mapping[str, object]", item) for item in cast("list[object]", data) if isinstance(item, Mapping) and item]
+        return [
+            cast("Mapping[str, object]", item)
+            for item in cast("list[object]", data)
+            if isinstance(item, Mapping) and item
+        ]
     return []
 
 

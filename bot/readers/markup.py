@@ -14,16 +14,24 @@ _LINK: Final = re.compile(
     r"\[(?P<text>[^\[\]]{0,600})\](?:\(<?[^()\n]{0,1500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?>?\)|\[[^\[\]\n]{0,80}\])"
 )
 _REFERENCE: Final = re.compile(r"\[(?P<text>[^\[\]\n]{1,80})\](?![:(\[])")
+_WIKI: Final = re.compile(r"\[\[(?P<page>[^\[\]|]{1,200})(?:\|(?P<shown>[^\[\]|]{1,200}))?\]\]")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,3000}>|<!--[^<>]{0,3000}-->")
 _LIQUID: Final = re.compile(r"\{%[^{}]{0,1500}%\}|\{\{[^{}]{0,1500}\}\}")
 _ADDRESS: Final = re.compile(r"<?\b(?:https?://|www\.)[^\s<>\"')\]]{1,3000}>?")
 _CODE: Final = re.compile(r"`([^`\n]{1,300})`")
-_STRONG: Final = re.compile(r"(?<![\w\\*])\*\*(?=[^\s*])([^*\n]{1,2000}?(?:\*(?!\*)[^*\n]{1,300}){0,6}?)(?<=[^\s\\])\*\*(?!\*)")
+_STRONG: Final = re.compile(
+    r"(?<![\w\\*])\*\*(?=[^\s*])([^*\n]{1,2000}?(?:\*(?!\*)[^*\n]{1,300}){0,6}?)(?<=[^\s\\])\*\*(?!\*)"
+)
 _STAR: Final = re.compile(r"(?<![\w\\*])\*(?=[^\s*])([^*\n]{1,600})(?<=[^\s\\])\*(?![\w*])")
 _UNDER: Final = re.compile(r"(?<![\w\\_])(_{1,2})(?=[^\s_])([^_\n]{1,600})(?<=[^\s\\])\1(?![\w_])")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~<])")
 _TAG_EMPHASIS: Final = re.compile(r"<(em|i|cite)\b[^<>]{0,300}>([^<>]{1,200})</\1>", re.IGNORECASE)
+_ASTERISK_STARS: Final = re.compile(
+    r"(?<![\w*])\*{1,5}\s?(?:½|1/2)?\s*\(?(?:out of|/|of)\s*(?:\*{3,6}|[45]\b|four|five)|"
+    r"(?<![\w*])\*{1,4}(?:½|1/2)(?![\w*])",
+    re.IGNORECASE,
+)
 _KEPT: Final = str.maketrans({"*": "\ue010", "_": "\ue011", "`": "\ue012", "[": "\ue013", "]": "\ue014"})
 _BACK: Final = {v: chr(k) for k, v in _KEPT.items()}
 
@@ -33,6 +41,7 @@ def plain(text: str) -> str:
     if not _needs_care(text):
         return " ".join(text.split())
     text = _ESCAPE.sub(lambda found: found[1].translate(_KEPT), text) if "\\" in text else text
+    text = _ASTERISK_STARS.sub(lambda found: found[0].translate(_KEPT), text) if "*" in text else text
     text = _LIQUID.sub(" ", text) if "{" in text else text
     text = _plain_brackets(text) if "[" in text else text
     if "<" in text:
@@ -74,6 +83,7 @@ def _needs_care(text: str) -> bool:
 
 
 def _plain_brackets(text: str) -> str:
+    text = _WIKI.sub(lambda found: found["shown"] or found["page"], text) if "[[" in text else text
     text = _PICTURE.sub("", text) if "![" in text else text
     text = _FOOTNOTE.sub("", text)
     for _ in range(2):  # a linked picture leaves a link around nothing

@@ -1,37 +1,86 @@
 """Documents that review something other than a film, or nothing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from bot.readers.document import Document
 from bot.readers.markup import plain
+from bot.readers.words import words
 
 __all__ = ["why_not_a_film"]
 
-_FILM_WORD: Final = re.compile(
-    r"(?i)\b(?:films?|movies?|cinema(?:tic|s)?|filmmak\w+|on[- ]screen|box office|screenplay|director|directed|directorial|cinematograph\w+|filmed|"
-    r"moviegoer\w*|theaters?|theatres?|kino\w*|pel[ií]culas?|spielfilm|regisseur\w*|réalisat\w+|regista|scene|actors?|actress\w*|sequel|remake|letterboxd|feature[- ]length)\b"
+_FILM_WORDS: Final = words(
+    "film films movie movies cinema cinematic cinemas filmmaker filmmakers filmmaking on-screen screenplay "
+    "director directed directorial "
+    "cinematography cinematographer filmed moviegoers theater theaters theatres kino película películas "
+    "spielfilm regisseur réalisateur "
+    "regista scene scenes actor actors actress actresses sequel remake letterboxd feature-length"
 )
-_OTHER: Final = {
-    "a book": re.compile(r"(?i)\b(?:novels?|novella|paperback|hardcover|isbn|(?:this|the|a) book|books|author|authors|pages|chapters?|reading|prose|memoir|goodreads|audiobook|publisher|bookstore)\b"),
-    "a television series": re.compile(r"(?i)\b(?:seasons?|episodes?|showrunners?|series finale|binge\w*|miniseries|sitcoms?|pilot)\b"),
-    "a game": re.compile(r"(?i)\b(?:games?|gameplay|gamers?|multiplayer|single-player|xbox|playstation|ps[2345]|nintendo|controller|dlc|levels?|boss fights?|console|steam|rpg|fps)\b"),
-    "music": re.compile(r"(?i)\b(?:albums?|tracks?|songs?|ep|lp|vinyl|band|lyrics|vocals|guitars?|singles?|discography|bandcamp|spotify)\b"),
-    "a stage production": re.compile(r"(?i)\b(?:on stage|stage production|playwright|west end|broadway|theatre company|proscenium|curtain call)\b"),
-}  # fmt: skip
+_OTHER_WORDS: Final = {
+    "a book": words(
+        "novel novels novella paperback hardcover isbn book books author authors pages chapter chapters "
+        "reading prose memoir "
+        "goodreads audiobook publisher bookstore"
+    ),
+    "a television series": words(
+        "season seasons episode episodes showrunner showrunners binge miniseries sitcom sitcoms pilot"
+    ),
+    "a game": words(
+        "game games gameplay gamer gamers multiplayer single-player xbox playstation ps2 ps3 ps4 ps5 "
+        "nintendo controller dlc level levels "
+        "boss console steam rpg fps"
+    ),
+    "music": words(
+        "album albums track tracks song songs ep lp vinyl band lyrics vocals guitar guitars discography "
+        "bandcamp spotify"
+    ),
+    "a stage production": words("playwright proscenium production stage matinee curtain"),
+}
 _CATEGORY: Final = {
-    "a book": r"books?|book[- _]?reviews?|bookreview|novels?|reading|literature|fiction|non-?fiction|livres?|lectures?|b[üu]cher|buch|libri|libros?|comics?|manga|graphic novels?",
-    "a television series": r"tv|tv[- _]?(?:shows?|series|reviews?)|television|series|shows|s[ée]ries?(?: tv)?|serien?|anime series|tvseries|tvseason|tvepisode|episodes?",
-    "a game": r"(?:video[- _]?)?games?|gaming|game[- _]?reviews?|videogame|jeux?(?: vid[ée]o)?|spiele|board[- _]?games?",
+    "a book": (
+        r"books?|book[- _]?reviews?|bookreview|novels?|reading|literature|fiction|non-?fiction|livres?|lectures?|"
+        r"b[üu]cher|buch|libri|libros?|comics?|manga|graphic novels?"
+    ),
+    "a television series": (
+        r"tv|tv[- _]?(?:shows?|series|reviews?)|television|series|shows|s[ée]ries?(?: tv)?|serien?|anime series|"
+        r"tvseries|tvseason|tvepisode|episodes?"
+    ),
+    "a game": r"(?:video[- _]?)?games?|gaming|game[- _]?reviews?|videogame|jeux?(?: vid[ée]o)?|spiele|boardgames?",
     "music": r"music|albums?|music[- _]?reviews?|musicalbum|musicrecording|concerts?|gigs?|musique|musik",
     "a stage production": r"theatre|theater|stage|plays|musicals? on stage|theatre[- _]?reviews?|theaterevent",
-    "something else": r"restaurants?|food|recipes?|products?|gadgets?|hardware|software|apps?|podcasts?|travel|hotels?|beer|wine|coffee|localbusiness",
+    "something else": (
+        r"restaurants?|food|recipes?|products?|gadgets?|hardware|software|apps?|podcasts?|travel|hotels?|beer|"
+        r"wine|coffee|localbusiness"
+    ),
 }
-_FILM_CATEGORY: Final = re.compile(r"(?i).*\b(?:films?|movies?|cinema|cine|cinéma|kino|movie_review\w*|film_review\w*|visionnage|letterboxd|screenings?|blu-?ray)\b.*|.*(?:movie|film)[-_ ]?review.*|movie|film")
-_KEYS: Final = ("structured_kind", "categories", "category", "type", "medium", "media", "media_type", "section", "kind", "subcategories", "collection", "content_type")
-_SEASON: Final = re.compile(r"(?i)\b(?:seasons?|series|staffel|saison|temporada|stagione)\s*(?:\d{1,2}|one|two|three|four|five|six|seven|eight)\b|\bS\d{1,2}\s?E\d{1,2}\b|\bepisodes?\s+\d{1,3}\b(?!\s*[-–—:])")
-_PLATFORM: Final = re.compile(r"(?i)\((?:[^()]*\b)?(?:xbox(?: 360| one)?|ps[2345]|playstation(?: \d)?|nintendo|switch|wii|pc|steam|3ds|ios|android)\b[^()]*\)")
+_FILM_CATEGORY: Final = re.compile(
+    r"(?i).*\b(?:films?|movies?|cinema|cine|cinéma|kino|movie_review\w*|film_review\w*|visionnage|letterboxd|"
+    r"screenings?|blu-?ray)\b.*|.*(?:movie|film)[-_ ]?review.*|movie|film"
+)
+_KEYS: Final = (
+    "structured_kind",
+    "categories",
+    "category",
+    "type",
+    "medium",
+    "media",
+    "media_type",
+    "section",
+    "kind",
+    "subcategories",
+    "collection",
+    "content_type",
+)
+_SEASON: Final = re.compile(
+    r"(?i)\b(?:seasons?|series|staffel|saison|temporada|stagione)\s*(?:\d{1,2}|one|two|three|four|five|six|"
+    r"seven|eight)\b|\bS\d{1,2}\s?E\d{1,2}\b|\bepisodes?\s+\d{1,3}\b(?!\s*[-–—:])"
+)
+_PLATFORM: Final = re.compile(
+    r"(?i)\((?:[^()]*\b)?(?:xbox(?: 360| one)?|ps[2345]|playstation(?: \d)?|nintendo|switch|wii|pc|steam|3ds|"
+    r"ios|android)\b[^()]*\)"
+)
 _SHORTEST: Final = 400
 
 
@@ -48,7 +97,9 @@ def why_not_a_film(document: Document) -> str | None:
         return f"It reviews a television series: its title is “{title}”."
     if _PLATFORM.search(title) and not is_film:
         return f"It reviews a game: its title is “{title}”."
-    if is_film or document.fields.has("film", "movie", "movie_title", "film_title", "imdb", "imdb_id", "director", "directors"):
+    if is_film or document.fields.has(
+        "film", "movie", "movie_title", "film_title", "imdb", "imdb_id", "director", "directors"
+    ):
         return None
     return _by_words(document)
 
@@ -61,7 +112,11 @@ def _labels(document: Document) -> Iterator[str]:
         if len(field.path) > 1 and field.path[-2] in {"categories", "category"} and field.key == "name":
             yield from (value.strip() for value in field.values)
     tags = [value.strip() for field in document.fields.find("tags", "keywords") for value in field.values]
-    yield from (tag for tag in tags if _FILM_CATEGORY.fullmatch(tag) or re.fullmatch(r"(?i)(?:book|tv|game|album|music|theatre)[- _]?reviews?", tag))
+    yield from (
+        tag
+        for tag in tags
+        if _FILM_CATEGORY.fullmatch(tag) or re.fullmatch(r"(?i)(?:book|tv|game|album|music|theatre)[- _]?reviews?", tag)
+    )
 
 
 def _title_line(document: Document) -> str:
@@ -75,8 +130,10 @@ def _by_words(document: Document) -> str | None:
     text = f"{_title_line(document)}\n{document.text[:20_000]}"
     if len(text) < _SHORTEST:
         return None
-    film = len(_FILM_WORD.findall(text))
-    thing, count = max(((name, len(words.findall(text))) for name, words in _OTHER.items()), key=lambda pair: pair[1])
+    counted = Counter(re.findall(r"[^\W_]+(?:-[^\W_]+)?", text.casefold()))
+    film = sum(counted[word] for word in _FILM_WORDS)
+    totals = ((name, sum(counted[word] for word in words)) for name, words in _OTHER_WORDS.items())
+    thing, count = max(totals, key=lambda pair: pair[1])
     if count >= 4 and count > 4 * film:
         return f"It seems to review {thing}: it hardly speaks of a film."
     return None

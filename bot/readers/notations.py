@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 from bot.domain.errors import InvalidInput
@@ -15,14 +16,26 @@ Shape = Literal["fraction", "glyphs", "percent", "stars", "letter", "number", "w
 USUAL_SCALES: Final = frozenset({3, 4, 5, 6, 10, 20, 100})
 _GLYPH_RUN: Final = re.compile(r"[★⭐✭✮✯🟊☆✩✰🌟](?:\s?(?:[★⭐✭✮✯🟊☆✩✰½⯪⯨✬🌟]|1/2(?!\d))){0,12}")
 _ASTERISKS: Final = re.compile(
-    r"(?<![\w*«/])(?:\*{1,5}|«{1,5})\s?(?:½|1/2)?(?:\s*\(?(?:out of|/|of)\s*(?:\*{3,6}|«{3,6}|[45]|four|five)\b\)?)(?:\s*stars)?",
+    r"(?<![\w*«/])(?:\*{1,5}|«{1,5})\s?(?:½|1/2)?(?:\s*\(?(?:out of|/|of)\s*(?:\*{3,6}|«{3,6}|(?:[45]|four|"
+    r"five)\b)\)?)(?:\s*stars)?|(?<![\w*«/])(?:\*{1,4}|«{2,4})\s?(?:½|1/2)(?![\w*])",
     re.IGNORECASE,
 )
 _PERCENT: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|per\s?cent\b)", re.IGNORECASE)
+_HINT: Final = re.compile(
+    r"[0-9★☆⭐✩✭✮✯🟊🌟½*«]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
+)
+_LONGEST_LINE: Final = 20_000
 _STARS: Final = re.compile(
-    r"(?<![\w.,/-])(?:\d{1,2}(?:[.,]\d{1,2})?(?:\s?½|\s1/2)?|½|(?:zero|one|two|three|four|five)(?:\s+and\s+a\s+half)?)[\s-]*"
+    r"(?<![\w.,/-])(?:\d{1,2}(?:[.,]\d{1,2})?(?:\s?½|\s1/2)?|½|1/2|(?:zero|one|two|three|four|"
+    r"five)(?:\s+and\s+a\s+half)?)[\s-]*"
     r"(?:stars?|stelle|étoiles?|sternen?|estrellas?|sterren)\b",
     re.IGNORECASE,
+)
+_PATTERNS: Final[tuple[tuple[re.Pattern[str], Shape], ...]] = (
+    (_ASTERISKS, "glyphs"),
+    (FRACTION, "fraction"),
+    (_PERCENT, "percent"),
+    (_STARS, "stars"),
 )
 
 
@@ -37,23 +50,24 @@ class Span:
     disagrees: bool = False
 
 
-def spans_in(text: str) -> list[Span]:
+@lru_cache(maxsize=1024)  # the same lines are asked about by several modules
+def spans_in(text: str) -> tuple[Span, ...]:
     """Return the notations of a line in their order, those that stand together merged; letters and bare numbers not."""
-    if len(text) > 20_000:
-        return []
+    if len(text) > _LONGEST_LINE or _HINT.search(text) is None:
+        return ()
     found: list[Span] = []
-    for pattern, shape in ((FRACTION, "fraction"), (_ASTERISKS, "glyphs"), (_PERCENT, "percent"), (_STARS, "stars")):
+    for pattern, shape in _PATTERNS:
         for match in pattern.finditer(text):
             span = _span(text, match.start(), match.end(), shape)
             if span and not any(other.start < span.end and span.start < other.end for other in found):
                 found.append(span)
     found += (span for match in _GLYPH_RUN.finditer(text) if (span := _glyph_span(match)))
-    return _merged(text, sorted(found, key=lambda span: span.start))
+    return tuple(_merged(text, sorted(found, key=lambda span: span.start)))
 
 
 def lone_notation(text: str) -> Span | None:
     """Read a text that is one notation and at most a short comment, letters and bare numbers included."""
-    plain = tidy(text).strip(" .!–—-|")
+    plain = tidy(text).strip(" .!–—|").lstrip("- ")
     if not plain or len(plain) > 120:
         return None
     spans = spans_in(plain)
@@ -90,9 +104,11 @@ def _is_no_rating(text: str, start: int, end: int) -> bool:
     before, notation, after = text[max(0, start - 24) : start], text[start:end], text[end : end + 12]
     is_date = re.match(r"0\d", notation) is not None or re.search(r"/\s*0\d", notation) is not None
     is_counter = re.search(
-        r"\b(?:day|part|week|chapter|episode|ep|film|movie|no|nr|number|season|challenge|act|vol(?:ume)?|page|disc|reel|take|"
-        r"step|night|book|round|top|january|february|march|april|may|june|july|august|september|october|november|december)"
-        r"\.?\s*[#|:]?\s*$",
+        r"\b(?:day|part|week|chapter|episode|ep|film|movie|no|nr|number|season|challenge|act|vol(?:ume)?|"
+        r"page|disc|reel|take|"
+        r"step|night|book|round|top|january|february|march|april|may|june|july|august|september|october|"
+        r"november|december)"
+        r"\s*[#|:]?\s*$|\b(?:no|nr|vol|ep|pt)\.\s*$",
         before,
         re.IGNORECASE,
     )
@@ -131,6 +147,8 @@ def _joined(text: str, first: Span, second: Span) -> Span:
     rating = other.rating if other.rating.scale else glyphs.rating
     value, shown = number_of(other.rating.value or ""), number_of(glyphs.rating.value or "")
     scale = number_of(other.rating.scale or "") or Fraction(5)
-    agrees = value == shown or (value is not None and shown is not None and abs(value / scale * 5 - shown) <= Fraction(1, 2))
+    agrees = value == shown or (
+        value is not None and shown is not None and abs(value / scale * 5 - shown) < Fraction(1, 2)
+    )
     joined = CriticRating(original, rating.value, rating.scale, rating.score_hundredths)
     return Span(first.start, end, joined, other.shape, disagrees=not agrees or first.disagrees or second.disagrees)

@@ -10,26 +10,54 @@ from bot.readers.sections import sentences_of
 __all__ = ["outside_critics_of"]
 
 _VERB: Final = (
-    r"(?:praised|praises|noted|notes|wrote|writes|called|calls|said|says|described|describes|argued|argues|observed|observes|"
-    r"dismissed|dismisses|hailed|hails|gave it|gave the film|declared|declares|found|labelled|labeled|dubbed|concluded|complained|lauded|raved|quipped|opined|claimed|claims|put it|summed)"
+    r"(?:praised|praises|noted|notes|wrote|writes|called|calls|said|says|described|describes|argued|argues|"
+    r"observed|observes|"
+    r"dismissed|dismisses|hailed|hails|gave it|gave the film|declared|declares|found|labelled|labeled|dubbed|"
+    r"concluded|complained|lauded|raved|quipped|opined|claimed|claims|put it|summed)"
 )
 _OUTLETS: Final = (
-    r"(?:The\s)?(?:Vulture|IGN|Variety|Empire|IndieWire|Indiewire|Deadline|Collider|Polygon|Slate|Salon|Time Out|Time|Total Film|Little White Lies|"
-    r"Sight (?:and|&) Sound|Rolling Stone|Entertainment Weekly|EW|Hollywood Reporter|THR|New York Times|NYT|New Yorker|Guardian|Observer|Telegraph|"
-    r"Independent|Times|Washington Post|Los Angeles Times|LA Times|Chicago Tribune|Chicago Sun-Times|Wall Street Journal|Boston Globe|USA Today|AV Club|A\.V\. Club|"
-    r"Roger Ebert|RogerEbert\.com|Screen Daily|Screen International|The Wrap|TheWrap|Slant(?: Magazine)?|Film Comment|Den of Geek|Bloody Disgusting|"
-    r"Fangoria|Dread Central|GamesRadar|Games Radar|Digital Spy|BBC|NPR|CNN|Associated Press|AP|Mashable|Gizmodo|io9|Vanity Fair|Atlantic|Ringer|"
-    r"Village Voice|Cahiers du Cinéma|Le Monde|Libération|Financial Times|Evening Standard|Radio Times|Metro|NME|Pitchfork|Paste|Verge|Wired|Forbes|Esquire|GQ)"
+    r"(?:The\s)?(?:Vulture|IGN|Variety|Empire|IndieWire|Indiewire|Deadline|Collider|Polygon|Slate|Salon|Time "
+    r"Out|Time|Total Film|Little White Lies|"
+    r"Sight (?:and|&) Sound|Rolling Stone|Entertainment Weekly|EW|Hollywood Reporter|THR|New York Times|NYT|"
+    r"New Yorker|Guardian|Observer|Telegraph|"
+    r"Independent|Times|Washington Post|Los Angeles Times|LA Times|Chicago Tribune|Chicago Sun-Times|Wall "
+    r"Street Journal|Boston Globe|USA Today|AV Club|A\.V\. Club|"
+    r"Roger Ebert|RogerEbert\.com|Screen Daily|Screen International|The Wrap|TheWrap|Slant(?: Magazine)?|"
+    r"Film Comment|Den of Geek|Bloody Disgusting|"
+    r"Fangoria|Dread Central|GamesRadar|Games Radar|Digital Spy|BBC|NPR|CNN|Associated Press|AP|Mashable|"
+    r"Gizmodo|io9|Vanity Fair|Atlantic|Ringer|"
+    r"Village Voice|Cahiers du Cinéma|Le Monde|Libération|Financial Times|Evening Standard|Radio Times|Metro|"
+    r"NME|Pitchfork|Paste|Verge|Wired|Forbes|Esquire|GQ)"
 )
-_PERSON_OF: Final = r"(?:[A-Z][\w’'.\-]+\s){1,3}?(?:of|at|for|from|in|writing (?:for|in))\s(?:the\s)?(?:[A-Z][\w’'.\-]*(?:\s(?:of|and|&)\s|\s)?){1,4}"
-_ANONYMOUS: Final = r"(?:[Ss]ome|[Mm]any|[Mm]ost|[Oo]ther|[Ss]everal|[Aa] few|[Oo]ne)\s(?:other\s)?(?:critics?|reviewers?)"
+_PERSON_OF: Final = (
+    r"(?:[A-Z][\w’'.\-]+\s){1,3}?(?:of|at|for|from|in|writing (?:for|"
+    r"in))\s(?:the\s)?(?:[A-Z][\w’'.\-]*(?:\s(?:of|and|&)\s|\s)?){1,4}"
+)
+_ANONYMOUS: Final = (
+    r"(?:[Ss]ome|[Mm]any|[Mm]ost|[Oo]ther|[Ss]everal|[Aa] few|[Oo]ne)\s(?:other\s)?(?:critics?|reviewers?)"
+)
 _WHO: Final = rf"(?P<who>{_PERSON_OF}|{_OUTLETS}(?:[’']s\s(?:[A-Z][\w’'.\-]+\s?){{1,3}})?|{_ANONYMOUS})"
-_SAYS: Final = re.compile(rf"(?<![\w’']){_WHO}[’']?,?\s(?:(?:have|has|had|also|even|once|famously)\s){{0,2}}{_VERB}\b(?P<what>[^\n]{{3,600}})")
-_ACCORDING: Final = re.compile(rf"(?:[Aa]ccording to|[Aa]s)\s{_WHO}(?:\s(?:put|wrote|said) it)?,\s(?P<what>[^\n]{{3,600}})")
-_HEADED: Final = re.compile(rf"(?<![\w’'])(?P<who>(?:[A-Z][\w’'.&\-]*\s){{1,4}}?)(?:(?:have|has|also)\s){{0,2}}{_VERB}\b(?P<what>[^\n]{{3,600}})")
-_RECEPTION: Final = re.compile(r"(?i)(?:critical |critics[’']? |the )?(?:reception|response|consensus)|what (?:the )?(?:other )?critics (?:say|said|think|are saying)|reviews? (?:round-?up|so far)|other (?:critics|reviews|opinions|voices)|critics")
+_SAYS: Final = re.compile(
+    rf"(?<![\w’']){_WHO}[’']?,?\s(?:(?:have|has|had|also|even|once|famously)\s){{0,2}}{_VERB}\b(?P<what>[^\n]{{3,600}})"
+)
+_ACCORDING: Final = re.compile(
+    rf"(?:[Aa]ccording to|[Aa]s)\s{_WHO}(?:\s(?:put|wrote|said) it)?,\s(?P<what>[^\n]{{3,600}})"
+)
+_HEADED: Final = re.compile(
+    rf"(?<![\w’'])(?P<who>(?:[A-Z][\w’'.&\-]*\s){{1,4}}?)(?:(?:have|has|"
+    rf"also)\s){{0,2}}{_VERB}\b(?P<what>[^\n]{{3,600}})"
+)
+_RECEPTION: Final = re.compile(
+    r"(?i)(?:critical |critics[’']? |the )?(?:reception|response|consensus)|what (?:the )?(?:other )?critics "
+    r"(?:say|said|think|are saying)|reviews? (?:round-?up|so far)|other (?:critics|reviews|opinions|voices)|"
+    r"critics"
+)
 _QUOTE: Final = re.compile(r"[“\"«](?P<quote>[^“”\"«»]{2,500})[”\"»]")
-_NO_CRITIC: Final = re.compile(r"(?i)(?:meanwhile|however|but|so|and|the|i|he|she|it|they|we|regardless|while|still|yet|critics|it was|who|this|that|film|movie|director|audiences?)\b")
+_SAYING: Final = re.compile(rf"\b{_VERB}\b|[Aa]ccording to|[Aa]s ")
+_NO_CRITIC: Final = re.compile(
+    r"(?i)(?:meanwhile|however|but|so|and|the|i|he|she|it|they|we|regardless|while|still|yet|critics|it was|"
+    r"who|this|that|film|movie|director|audiences?)\b"
+)
 _MOST: Final = 20
 
 
@@ -47,6 +75,8 @@ def outside_critics_of(document: Document, known_names: frozenset[str]) -> tuple
             heading = block.text
             continue
         patterns = (_SAYS, _ACCORDING, _HEADED) if _RECEPTION.match(heading) else (_SAYS, _ACCORDING)
+        if _SAYING.search(block.text) is None:
+            continue
         for sentence in _quoted_whole(block.text[:20_000]):
             for critic in _said_in(sentence, patterns, known_names):
                 found[critic] = None
@@ -65,17 +95,17 @@ def _quoted_whole(text: str) -> list[str]:
 
 
 def _said_in(sentence: str, patterns: tuple[re.Pattern[str], ...], known_names: frozenset[str]) -> list[OutsideCritic]:
-    if len(sentence) > 2_000:
+    if len(sentence) > 2_000 or _SAYING.search(sentence) is None:
         return []
     for pattern in patterns:
         found = pattern.search(sentence)
         who = " ".join(found["who"].split()).strip(" ,") if found else ""
         if found is None or not who or who in known_names or (_NO_CRITIC.match(who) and pattern is _HEADED):
             continue
-        outlet = who[0].upper() + who[1:]
+        outlet = who[0].upper() + who[1:100]
         quotes = [match["quote"].strip(" ,.") for match in _QUOTE.finditer(found["what"])]
         if quotes:
-            return [OutsideCritic(outlet, quote, is_quotation=True) for quote in quotes]
+            return [OutsideCritic(outlet, quote[:600], is_quotation=True) for quote in quotes]
         said = re.sub(r"^\s*that\s+", "", found["what"]).strip(" ,:.")
-        return [OutsideCritic(outlet, said, is_quotation=False)] if len(said) > 10 else []
+        return [OutsideCritic(outlet, said[:600], is_quotation=False)] if len(said) > 10 else []
     return []

@@ -1,36 +1,45 @@
 """Personal names in prose: how they look, and how lists of them are written."""
 
 import re
+from itertools import takewhile
 from typing import Final
+
+from bot.readers.words import words
 
 __all__ = ["NAME", "NAMES", "clean_name", "looks_like_name", "names_in", "split_names"]
 
 _UP: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁĻĽŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽ"
-_PARTICLE: Final = r"(?:de(?:l|lla|s|n|r)?|d[aiou]s?|von|van|der|ter|ten|la|le|l[ao]s|bin|ibn|al|el|af|zu|und|y|e|Mc|O|St\.)"
-_WORD: Final = rf"(?:(?:[{_UP}]\.\s?){{1,3}}|[dDlLO][’'])?[{_UP}][\w’'\-]{{0,25}}[\w]\.?"
-_PART: Final = rf"(?:(?:[{_UP}]\.\s?){{1,3}}|{_WORD})"
-NAME: Final = rf"(?:{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}})"
+_PARTICLE: Final = (
+    r"(?:de(?:l|lla|s|n|r)?|d[aiou]s?|von|van|der|ter|ten|la|le|l[ao]s|bin|ibn|al|el|af|zu|und|y|e|Mc|O|St\.)"
+)
+_INITIALS: Final = rf"[{_UP}]\.(?: ?[{_UP}]\.){{0,2}}"
+_WORD: Final = rf"(?:{_INITIALS}|[dDlLO][’'])?[{_UP}][\w’'\-]{{0,25}}\w(?:(?<=\b[JS]r)\.|(?<=\bSt)\.)?"
+_PART: Final = rf"(?:{_WORD}|{_INITIALS})"
+NAME: Final = rf"(?:{_PART}(?: (?:{_PARTICLE} ){{0,2}}{_PART}){{1,3}})"
 """A personal name of two to four capitalised words, with initials and particles."""
-NAMES: Final = rf"{NAME}(?:(?:,?\s(?:and|&|et|und|y|e)\s|,\s|\s?/\s?){NAME}){{0,5}}"
+NAMES: Final = rf"{NAME}(?:(?:,? (?:and|&|et|und|y|e) |, | ?/ ?){NAME}){{0,5}}"
 """One to six names in a row."""
 
 _EXACT: Final = re.compile(rf"{NAME}(?:,?\s(?:Jr|Sr)\.?)?")
 _MONONYM: Final = re.compile(rf"[{_UP}][\w’'\-]{{1,25}}")
 _SEPARATOR: Final = re.compile(r"\s*(?:,\s*(?:and|&|und|et)\s+|[,;/|•·]\s*|\s(?:and|&|und|et)\s)\s*")
-_LATE: Final = re.compile(r"^(?:the\s+)?(?:late|great|legendary|always\s\w+|newcomer|actor|actress|director)\s+(?:great\s+)?", re.IGNORECASE)
-_NOT_NAMES: Final = frozenset(
+_LATE: Final = re.compile(
+    r"^(?:the\s+)?(?:late|great|legendary|always\s\w+|newcomer|actor|actress|director)\s+(?:great\s+)?", re.IGNORECASE
+)
+_NOT_NAMES: Final = words(
     "the a an this that these those his her their its when while with as in on at for but and or so what how why who "
     "after before despite although not no yes film movie director cinema academy oscar festival netflix disney pixar "
     "marvel studios pictures universe world war part chapter episode new york los angeles san francisco united states "
     "hollywood january february march april may june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday review reviews rated rating blu-ray dvd imax hbo bbc english french "
-    "german american british japanese italian spanish korean chinese it he she they we you there here if from".split()
+    "starring directed written produced based german american british japanese italian spanish korean "
+    "chinese it he she they we you there here if from"
 )
 
 
 def clean_name(text: str) -> str:
     """Return a name as it is kept: without "the late", brackets and end marks, otherwise as written."""
-    cleaned = " ".join(re.sub(r"\([^()]*\)", "", text).split()).strip(" ,;:*_\"“”.")
+    cleaned = " ".join(re.sub(r"\([^()]*\)", "", text).split()).strip(' ,;:*_"“”.')
     cleaned = _LATE.sub("", cleaned)
     cleaned = re.sub(r"[’']s$", "", cleaned)
     return cleaned + "." if re.search(r"\b[JS]r$", cleaned) else cleaned
@@ -52,5 +61,5 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Split a list of names found in prose, keeping those that look like names."""
-    return tuple(name for name in split_names(text) if looks_like_name(name))
+    """Split a list of names found in prose, up to the first part that does not look like one."""
+    return tuple(takewhile(looks_like_name, split_names(text)))

@@ -10,11 +10,13 @@ from bot.domain.errors import InvalidInput
 from bot.domain.notation import CriticRating, number_of, parse_notation, scaled_rating
 from bot.readers.document import Document
 from bot.readers.fields import Field
+from bot.readers.markup import plain
 from bot.readers.notations import lone_notation, spans_in
-from bot.readers.rating_rules import is_classification
+from bot.readers.rating_rules import SOMEBODY_ELSE, is_classification
 from bot.readers.ratings import UNSCALED, Candidate, body_candidates
+from bot.readers.words import words
 
-__all__ = ["Choice", "RATING_KEYS", "choose_rating", "field_candidates"]
+__all__ = ["RATING_KEYS", "Choice", "choose_rating", "field_candidates"]
 
 RATING_KEYS: Final = (
     "structured_rating", "rating", "ratings", "my_rating", "our_rating", "review_rating", "film_rating", "movie_rating",
@@ -27,10 +29,15 @@ _SCALE_KEYS: Final = (
     "max_score", "score_max", "max_stars",
 )  # fmt: skip
 _WHOLE: Final = frozenset({"overall", "total", "final", "average_overall", "value", "score"})
-_TAG_WORDS: Final = frozenset(
-    "bad substandard average decent good excellent terrible poor mediocre great masterpiece awful nul meh parfait "
-    "fair".split()
+_TAG_WORDS: Final = words(
+    "bad substandard average decent good excellent terrible poor mediocre great masterpiece awful nul meh parfait fair"
 ) | {"very good"}
+_SUBTITLE_KEYS: Final = (
+    "title", "headline", "subtitle", "subhead", "standfirst", "strapline", "tagline", "dek", "deck", "excerpt",
+    "description", "summary",
+)  # fmt: skip
+_LONGEST_REASON: Final = 400
+_LONGEST_NOTATION: Final = 100
 _MOST_FINDINGS: Final = 12
 
 
@@ -57,15 +64,15 @@ def choose_rating(document: Document, scales: Mapping[str, str], sources: Iterab
     candidates = [_with_scale(candidate, stated) for candidate in candidates]
     serious = sorted((c for c in candidates if c.weight), key=lambda c: -c.weight)
     if not serious:
-        return Choice(None, _why_none(candidates), _findings(candidates, None))
+        return Choice(None, _short(_why_none(candidates)), _findings(candidates, None), _left_out(candidates))
     best = _best(serious)
     if best is None:
         text = "Several ratings contradict each other, so none was taken: " + ", ".join(
             dict.fromkeys(c.rating.original for c in serious[:4])
         )
-        return Choice(None, text, _findings(candidates, None), (text + ".",))
+        return Choice(None, _short(text), _findings(candidates, None), (_short(text),))
     reason = f"taken from {best.place}: {best.rating.original} ({best.reason})"
-    return Choice(best.rating, reason, _findings(candidates, best), _warnings(best, serious))
+    return Choice(_clipped(best.rating), _short(reason), _findings(candidates, best), _warnings(best, serious))
 
 
 def field_candidates(document: Document) -> Iterator[Candidate]:
@@ -76,20 +83,33 @@ def field_candidates(document: Document) -> Iterator[Candidate]:
             continue
         values = [value for value in field.values if value.strip()]
         if len(values) == 1:
-            yield _of_field(field, values[0].strip(), scale)
+            yield _of_field(field, values[0].strip(), scale, is_own=document.is_own)
     for field in document.fields.entries:
         if len(field.path) > 1 and field.path[-2] in RATING_KEYS and field.key in _WHOLE and field.values[:1] != ("",):
-            yield _of_field(field, field.values[0].strip(), scale)
+            yield _of_field(field, field.values[0].strip(), scale, is_own=document.is_own)
+    yield from _of_subtitles(document)
     yield from _of_tags(document)
 
 
-def _of_field(field: Field, value: str, scale: str | None) -> Candidate:
+def _of_subtitles(document: Document) -> Iterator[Candidate]:
+    """Find a notation with its scale in a headline or subtitle."""
+    for field in document.fields.find(*_SUBTITLE_KEYS):
+        for value in field.values[:1]:
+            if len(value) > 300 or SOMEBODY_ELSE.search(value):
+                continue
+            for span in spans_in(plain(value)):
+                if span.rating.scale is not None and span.shape != "percent":
+                    place = f"the key “{field.key.replace('_', ' ')}”"
+                    yield Candidate(span.rating, field.line or 1, place, 57, "stated in the headline or subtitle")
+
+
+def _of_field(field: Field, value: str, scale: str | None, *, is_own: bool) -> Candidate:
     place = "the page's data" if field.key == "structured_rating" else f"the key “{field.key.replace('_', ' ')}”"
     line = field.line or 1
     nothing = CriticRating(value[:60], None, None, None)
     if is_classification(field.key, value) and field.key not in {"structured_rating", "stars", "score"}:
         return Candidate(nothing, line, place, 0, "it is the board's classification")
-    rating = _notation_of(value)
+    rating = _own_notation(value) if is_own else _notation_of(value)
     if rating is None:
         return Candidate(nothing, line, place, 0, "it is no rating that can be read")
     if rating.scale is None and rating.value is not None and scale and (number := number_of(rating.value)) is not None:
@@ -98,6 +118,14 @@ def _of_field(field: Field, value: str, scale: str | None) -> Candidate:
         return Candidate(rating, line, place, 0, "0 without a scale usually means not rated yet")
     weight = 100 if field.key == "structured_rating" and rating.scale else 95 if rating.scale else UNSCALED
     return Candidate(rating, line, place, weight, "stated as data")
+
+
+def _own_notation(value: str) -> CriticRating | None:
+    """Read a rating of Marquee's own library, where stars without empty ones are out of five."""
+    try:
+        return parse_notation(value)
+    except InvalidInput:
+        return None
 
 
 def _notation_of(value: str) -> CriticRating | None:
@@ -171,7 +199,17 @@ def _warnings(best: Candidate, serious: list[Candidate]) -> tuple[str, ...]:
             said.append(f"{other.place.capitalize()} has another rating, “{other.rating.original}”; it was not taken.")
     if best.rating.scale is None and best.rating.value and number_of(best.rating.value) is not None:
         said.append(f"The document does not say what “{best.rating.original}” is out of, so it has no stars.")
-    return tuple(dict.fromkeys(said))[:4]
+    return tuple(dict.fromkeys(map(_short, said)))[:4]
+
+
+def _left_out(candidates: list[Candidate]) -> tuple[str, ...]:
+    """Warn of ratings of parts that a person may want to sum up."""
+    parts = [c.rating.original for c in candidates if c.label and c.rating.scale]
+    return (
+        (_short(f"Several ratings share a label, so none was taken: {', '.join(parts[:4])}."),)
+        if len(parts) > 1
+        else ()
+    )
 
 
 def _why_none(candidates: list[Candidate]) -> str:
@@ -186,6 +224,14 @@ def _findings(candidates: list[Candidate], best: Candidate | None) -> tuple[Rati
     return tuple(_finding(candidate, best) for candidate in ordered)
 
 
+def _clipped(rating: CriticRating) -> CriticRating:
+    return replace(rating, original=rating.original[:_LONGEST_NOTATION])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_REASON else f"{text[: _LONGEST_REASON - 1]}…"
+
+
 def _finding(candidate: Candidate, best: Candidate | None) -> RatingFinding:
     if candidate is best:
         reason = f"taken from {candidate.place}: {candidate.rating.original}"
@@ -193,4 +239,4 @@ def _finding(candidate: Candidate, best: Candidate | None) -> RatingFinding:
         reason = f"not taken from {candidate.place}, because another notation is surer"
     else:
         reason = f"not taken from {candidate.place}, because {candidate.reason}"
-    return RatingFinding(candidate.rating, candidate.place, reason)
+    return RatingFinding(_clipped(candidate.rating), candidate.place, _short(reason))

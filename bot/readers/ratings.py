@@ -1,8 +1,9 @@
 """The search for the critic's own rating: all candidates in the text, weighed, with the reason for each."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.notation import CriticRating, number_of
@@ -23,10 +24,20 @@ __all__ = ["Candidate", "Line", "body_candidates", "content_lines"]
 UNSCALED: Final = 45
 """The weight of a number whose scale is not stated; everything that states one weighs more."""
 _EDGE: Final = 3
+_MOST_SPANS: Final = 5  # from either end of a line; more are a list of something
+_REACH: Final = 400
+_SENTENCE_START: Final = re.compile(r"[.!?…]\s+(?=[A-Z“\"(])")
+_SENTENCE_STOP: Final = re.compile(r"[.!?…](?:\s|$)")
+_SENTENCE_END: Final = re.compile(r"(?:[.!?…)”\"]|[–—:(\[|-])\s*$")
+_LEADS: Final = re.compile(r"[\s)\]*_]*[–—:|,-]")
+_MOST_LINES: Final = 400  # from either end; nobody rates a film in the middle of a longer text
 _FOOTER: Final = re.compile(
-    r"(?:authors?|tags?|posted|filed|categor(?:y|ies)|view(?:ed)? on|read more|watch(?:ed)?\b|trailer|photos?|images?|originally|follow|share|"
-    r"©|copyright|reviewed by|by\b|written by|published|source|buy|subscribe|thanks|available|in (?:cinemas|theaters|theatres)|out now|now (?:playing|streaming)|"
-    r"directed by|director|starring|cast|runtime|running time|genre|release|screened|seen at|until next|see you|what did you think|let me know)\b",
+    r"(?:authors?|tags?|posted|filed|categor(?:y|ies)|view(?:ed)? on|read more|watch(?:ed)?\b|trailer|"
+    r"photos?|images?|originally|follow|share|"
+    r"©|copyright|reviewed by|by\b|written by|published|source|buy|subscribe|thanks|available|in (?:cinemas|"
+    r"theaters|theatres)|out now|now (?:playing|streaming)|"
+    r"directed by|director|starring|cast|runtime|running time|genre|release|screened|seen at|until next|see "
+    r"you|what did you think|let me know)\b",
     re.IGNORECASE,
 )
 
@@ -42,6 +53,7 @@ class Candidate:
     reason: str = ""
     is_overall: bool = False
     disagrees: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +87,24 @@ def content_lines(blocks: tuple[Block, ...]) -> list[Line]:
             break
         if block.kind in {"rule", "note", "mark", "picture"}:
             continue
-        rows += ((line, block, under) for line in block.lines or (block.text,) if line)
+        rows += ((part, block, under) for line in block.lines or (block.text,) for part in _parted(line) if part)
         under = block.text if block.is_heading else None
     bottom = len(rows) - 1
-    while bottom > 0 and len(rows[bottom][0]) < 120 and _FOOTER.match(rows[bottom][0]) and not spans_in(rows[bottom][0]):
+    while (
+        bottom > 0 and len(rows[bottom][0]) < 120 and _FOOTER.match(rows[bottom][0]) and not spans_in(rows[bottom][0])
+    ):
         bottom -= 1
     return [
         Line(text, block.line, block, i, max(bottom - i, 0) if i <= bottom else 99, under)
         for i, (text, block, under) in enumerate(rows)
+        if i < _MOST_LINES or i > len(rows) - _MOST_LINES
     ]
+
+
+def _parted(line: str) -> list[str]:
+    """Part a line of facts such as "Director: A | Year: 2021 | Rating: 4/5" into its facts."""
+    parts = [part.strip() for part in re.split(r"\s[|•·]\s", line)] if len(line) < 400 else []
+    return parts if len(parts) > 1 and sum(":" in part for part in parts) > 1 else [line]
 
 
 def body_candidates(blocks: tuple[Block, ...]) -> list[Candidate]:
@@ -99,7 +120,13 @@ def body_candidates(blocks: tuple[Block, ...]) -> list[Candidate]:
 def _of_line(line: Line) -> Iterator[Candidate]:
     text = line.text
     labelled = label_of(text) if len(text) < 600 else None
-    if labelled is None and line.under and RATING_LABEL.search(line.under) and len(line.under) < 40 and lone_notation(text):
+    if (
+        labelled is None
+        and line.under
+        and RATING_LABEL.search(line.under)
+        and len(line.under) < 40
+        and lone_notation(text)
+    ):
         labelled = (line.under, text)
     if labelled and RATING_LABEL.search(labelled[0]):
         candidate = _of_label(line, *labelled)
@@ -107,10 +134,11 @@ def _of_line(line: Line) -> Iterator[Candidate]:
             yield candidate
             return
     alone = lone_notation(text) if len(text) <= 120 and line.block.kind != "quote" else None
-    if alone:
+    if alone and labelled is None and not SOMEBODY_ELSE.search(text):
         yield from _of_lone(line, alone)
         return
-    for span in spans_in(text):
+    spans = spans_in(text)
+    for span in (*spans[:_MOST_SPANS], *spans[_MOST_SPANS:][-_MOST_SPANS:]):
         yield _of_prose(line, span, labelled)
 
 
@@ -120,9 +148,17 @@ def _of_label(line: Line, label: str, rest: str) -> Candidate | None:
     if span is None:
         head = re.split(r"\s[–—-]\s|[.;:](?:\s|$)|\s\(", rest, maxsplit=1)[0]
         if is_classification(label, rest):
-            return Candidate(CriticRating(rest[:60], None, None, None), line.number, line.place, 0, "it is the board's classification")
+            return Candidate(
+                CriticRating(rest[:60], None, None, None),
+                line.number,
+                line.place,
+                0,
+                "it is the board's classification",
+            )
         span = lone_notation(head) if len(head) <= 24 else None
-        if span is None or (span.shape == "word" and not re.match(r"(?i)(?:rating|verdict|grade|overall|score|avis|note)", label)):
+        if span is None or (
+            span.shape == "word" and not re.match(r"(?i)(?:rating|verdict|grade|overall|score|avis|note)", label)
+        ):
             return None
     elif is_classification(label, "") or is_classification("", rest[: span.start].strip(" -,") or "-"):
         return _refused(line, span, "it is a guide for parents or the board's classification")
@@ -131,7 +167,9 @@ def _of_label(line: Line, label: str, rest: str) -> Candidate | None:
     weight = {True: 84, False: 78}[line.is_edge] + (4 if is_overall(label) else 0)
     if span.rating.scale is None:
         weight = 51 if span.shape != "word" else 40
-    return _taken(line, span, weight, f"labelled “{label[:40]}”", whole=is_overall(label))
+    return replace(
+        _taken(line, span, weight, f"labelled “{label[:40]}”", whole=is_overall(label)), label=label.casefold()
+    )
 
 
 def _of_lone(line: Line, span: Span) -> Iterator[Candidate]:
@@ -149,45 +187,72 @@ def _of_lone(line: Line, span: Span) -> Iterator[Candidate]:
 
 
 def _of_prose(line: Line, span: Span, labelled: tuple[str, str] | None) -> Candidate:
-    before, after = line.text[: span.start], line.text[span.end :]
-    sentence = _sentence_around(line.text, span)
-    if SOMEBODY_ELSE.search(sentence):
-        return _refused(line, span, "it is somebody else's rating")
-    if labelled and not RATING_LABEL.search(labelled[0]) and len(labelled[1]) < 30 and line.block.kind in {"row", "item", "paragraph"}:
-        return _refused(line, span, f"it rates a part or another thing ({labelled[0][:40]})")
-    if line.block.kind == "quote" or not _has_usual_scale(span):
-        return _refused(line, span, "it stands in a quotation or counts something else")
+    why = _why_not(line, span, labelled)
+    weight, place = (0, why) if why else _standing(line, span)
+    if not weight:
+        return _refused(line, span, place)
     if span.rating.scale is None:
-        return _refused(line, span, "it stands in the middle of the text without a scale")
-    if line.block.is_heading and not after.strip(" )]*") and span.shape != "percent":
-        return _taken(line, span, 64, "at the end of a heading")
-    if line.from_bottom < 2 and not after.strip(" .!)]*_") and re.search(r"(?:[.!?…)”\"]|[–—:(\[|-])\s*$", before):
-        return _taken(line, span, 62, "at the end of the last paragraph")
-    if line.is_edge and not before.strip(" (*[_") and re.match(r"[\s)\]*_]*[–—:|,-]", after) and span.shape != "percent":
-        return _taken(line, span, 61, "at the beginning of an outer line")
-    if is_first_person(sentence) and span.shape != "percent":
-        return _taken(line, span, 56, "the reviewer says so in a sentence")
-    return _refused(line, span, "it stands in the middle of the text")
+        return _taken(line, span, 46, place) if span.shape == "glyphs" else _refused(line, span, "no scale is stated")
+    return _taken(line, span, weight, place)
+
+
+def _why_not(line: Line, span: Span, labelled: tuple[str, str] | None) -> str:
+    """Return why a notation among other words is somebody else's or a part's, or nothing."""
+    if SOMEBODY_ELSE.search(_sentence_around(line.text, span)):
+        return "it is somebody else's rating"
+    is_fact = line.block.kind in {"row", "item", "paragraph"} and labelled is not None and len(labelled[1]) < 30
+    if labelled and is_fact and not RATING_LABEL.search(labelled[0]):
+        return f"it rates a part or another thing ({labelled[0][:40]})"
+    if line.block.kind == "quote" or not _has_usual_scale(span):
+        return "it stands in a quotation or counts something else"
+    return "a percentage among other words is rarely a rating" if span.shape == "percent" else ""
+
+
+def _standing(line: Line, span: Span) -> tuple[int, str]:
+    """Return the weight of a notation by where it stands in its line, and that place in words."""
+    before, after = line.text[: span.start], line.text[span.end :]
+    leads = span.shape == "glyphs" or _LEADS.match(after) is not None
+    if line.block.is_heading and not after.strip(" )]*"):
+        return 64, "at the end of a heading"
+    if line.from_bottom < 2 and not after.strip(" .!)]*_") and _SENTENCE_END.search(before):
+        return 62, "at the end of the last paragraph"
+    if line.is_edge and not before.strip(" (*[_") and leads:
+        return 61, "at the beginning of an outer line"
+    if is_first_person(_sentence_around(line.text, span)):
+        return 56, "the reviewer says so in a sentence"
+    return 0, "it stands in the middle of the text"
 
 
 def _of_mark(block: Block) -> Candidate:
     span = lone_notation(block.text)
     assert span is not None  # noqa: S101 - the caller asked
     weight = 75 if span.rating.scale else 44
-    return Candidate(span.rating, block.line, f"an element at line {block.line}", weight, "given by an element of the page")
+    return Candidate(
+        span.rating, block.line, f"an element at line {block.line}", weight, "given by an element of the page"
+    )
 
 
 def _of_picture(block: Block) -> Iterator[Candidate]:
     if len(block.text) > 120:
         return
     for span in spans_in(block.text):
-        if span.shape in {"fraction", "glyphs", "stars"} and re.search(r"star|rating|score|[★⭐]", block.text, re.IGNORECASE):
+        if span.shape in {"fraction", "glyphs", "stars"} and re.search(
+            r"star|rating|score|[★⭐]", block.text, re.IGNORECASE
+        ):
             weight = 58 if span.rating.scale else 43
-            yield Candidate(span.rating, block.line, "a picture's description", weight, "given by a picture's description")
+            yield Candidate(
+                span.rating, block.line, "a picture's description", weight, "given by a picture's description"
+            )
 
 
 def _without_parts(found: list[Candidate]) -> list[Candidate]:
-    return found
+    """Refuse ratings that share a label but not a value: such a label stands under each part of a review."""
+    scores: defaultdict[str, set[int | None]] = defaultdict(set)
+    for candidate in found:
+        scores[candidate.label].add(candidate.rating.score_hundredths)
+    parts = {label for label, values in scores.items() if label and len(values) > 1}
+    why = "its label stands beside several different ratings"
+    return [replace(c, weight=0, reason=why) if c.label in parts and not c.is_overall else c for c in found]
 
 
 def _has_usual_scale(span: Span) -> bool:
@@ -196,9 +261,11 @@ def _has_usual_scale(span: Span) -> bool:
 
 
 def _sentence_around(text: str, span: Span) -> str:
-    start = max((found.end() for found in re.finditer(r"[.!?…]\s+(?=[A-Z“\"(])", text[: span.start])), default=0)
-    end = re.search(r"[.!?…](?:\s|$)", text[span.end :])
-    return text[start : span.end + (end.start() if end else len(text))]
+    """Return the sentence that holds a notation, at most some hundred characters to either side."""
+    before, after = text[max(0, span.start - _REACH) : span.start], text[span.end : span.end + _REACH]
+    start = max((found.end() for found in _SENTENCE_START.finditer(before)), default=0)
+    end = _SENTENCE_STOP.search(after)
+    return before[start:] + text[span.start : span.end] + (after[: end.start()] if end else after)
 
 
 def _refused(line: Line, span: Span, why: str) -> Candidate:

@@ -9,44 +9,73 @@ from bot.readers.blocks import Block
 from bot.readers.notations import lone_notation, spans_in
 from bot.readers.rating_rules import ASIDE_HEADING, RATING_LABEL, label_of
 
-__all__ = ["first_sentence", "is_common_heading", "sections_of", "sentences_of", "strengths_of", "verdict_of", "weaknesses_of"]
+__all__ = [
+    "first_sentence",
+    "is_common_heading",
+    "sections_of",
+    "sentences_of",
+    "strengths_of",
+    "verdict_of",
+    "weaknesses_of",
+]
 
 LONGEST_TEXT: Final = 60_000
+_MOST_SECTIONS: Final = 100
+_MOST_POINTS: Final = 50
 _VERDICT: Final = re.compile(
-    r"(?:(?:my|our|the|final|in|to|a|some|closing|overall)\s+)*(?:verdict|conclusions?|conclude|final thoughts?|bottom line|takeaway|"
-    r"overall|summary|wrap[- ]?up|closing thoughts|final word|thoughts|sum(?:ming)? (?:it )?up|fazit|urteil|verdetto|conclusione|"
+    r"(?:(?:my|our|the|final|in|to|a|some|closing|overall)\s+)*(?:verdict|conclusions?|conclude|final "
+    r"thoughts?|bottom line|takeaway|"
+    r"overall|summary|wrap[- ]?up|closing thoughts|final word|thoughts|sum(?:ming)? (?:it )?up|fazit|urteil|"
+    r"verdetto|conclusione|"
     r"en résumé|le verdict|bilan|conclusión|veredicto|oordeel|tl;?dr)\b.{0,40}",
     re.IGNORECASE,
 )
 _WEAK: Final = re.compile(
-    r"(?:\W|the\s|its?\s|what\s|some\s|my\s)*(?:weakness(?:es)?|weak points?|cons?|the bad(?: stuff)?|bad|dislikes?|disliked|negatives?|downsides?|flaws?|"
-    r"(?:what )?(?:does(?:n[’']t| not)|did(?:n[’']t| not)) work|(?:what )?i (?:did(?:n[’']t| not) like|disliked)|low ?lights?|where it (?:falters|stumbles|fails)|the lows|problems?|issues?|"
+    r"(?:\W|the\s|its?\s|what\s|some\s|my\s)*(?:weakness(?:es)?|weak points?|cons?|the bad(?: stuff)?|bad|"
+    r"dislikes?|disliked|negatives?|downsides?|flaws?|"
+    r"(?:what )?(?:does(?:n[’']t| not)|did(?:n[’']t| not)) work|(?:what )?i (?:did(?:n[’']t| not) like|"
+    r"disliked)|low ?lights?|where it (?:falters|stumbles|fails)|the lows|problems?|issues?|"
     r"points faibles|les moins|schwächen|negativ|contra|difetti|contro)\b.{0,60}",
     re.IGNORECASE,
 )
 _STRONG: Final = re.compile(
-    r"(?:\W|the\s|its?\s|what\s|some\s|my\s)*(?:strengths?|strong points?|pros?|the good(?: stuff)?|good|likes?|liked|positives?|upsides?|highlights?|"
-    r"(?:what )?(?:works|worked)|(?:what )?i (?:liked|loved)|where it (?:shines|succeeds)|the highs|points forts|les plus|stärken|positiv|pro|pregi)\b.{0,60}",
+    r"(?:\W|the\s|its?\s|what\s|some\s|my\s)*(?:strengths?|strong points?|pros?|the good(?: stuff)?|good|"
+    r"likes?|liked|positives?|upsides?|highlights?|"
+    r"(?:what )?(?:works|worked)|(?:what )?i (?:liked|loved)|where it (?:shines|succeeds)|the highs|points "
+    r"forts|les plus|stärken|positiv|pro|pregi)\b.{0,60}",
     re.IGNORECASE,
 )
-_SPOILER_HEADING: Final = re.compile(r"(?!.*(?:spoiler[- ]free|no spoilers|non[- ]spoiler|without spoilers)).*\bspoilers?\b", re.IGNORECASE)
-_ABBREVIATION: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|vs|No|Prof|Lt|Sgt|Capt|Gen|Vol|etc|e\.g|i\.e)|\b[A-Z])\.$")
-_REDDIT: Final = re.compile(r">!(.{1,3000}?)!<")
+_SPOILER_HEADING: Final = re.compile(
+    r"(?!.*(?:spoiler[- ]free|no spoilers|non[- ]spoiler|without spoilers)).*\bspoilers?\b", re.IGNORECASE
+)
+_SENTENCE_END: Final = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][”\"’)]))\s+(?=[“\"‘(]?[^\sa-z])|\n+")
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|vs|No|Prof|Lt|Sgt|Capt|Gen|Vol|etc|e\.g|i\.e)|\b[A-Z])\.$"
+)
+_REDDIT: Final = re.compile(r">!([^<>]{1,3000})!<")
 _FACT_LABEL: Final = re.compile(
-    r"(?:directors?|directed by|writers?|written by|screenplay|cast|starring|stars|genres?|runtime|running time|duration|release(?:d| date)?|year|"
-    r"rating|mpaa|certificate|author|reviewed by|studio|distributor|country|language|cinematograph\w+|music|producers?|imdb|tags|categories|"
+    r"(?:directors?|directed by|writers?|written by|screenplay|cast|starring|stars|genres?|runtime|running "
+    r"time|duration|release(?:d| date)?|year|"
+    r"rating|mpaa|certificate|author|reviewed by|studio|distributor|country|language|cinematograph\w+|music|"
+    r"producers?|imdb|tags|categories|"
     r"regie|réalisation|regia|darsteller|durée|tagline|watched|date)\s*:",
     re.IGNORECASE,
 )
 
 
 _COMMON_HEADING: Final = re.compile(
-    r"(?i)(?:\W|the |its? |my |our |a )*(?:story(?:line)?|plot|synopsis|premise|acting|performances?|cast|characters?|direction|directing|visuals?|"
-    r"cinematography|music|soundtrack|score|sound(?: design)?|writing|script|screenplay|dialogue|pacing|editing|effects|special effects|vfx|production|"
-    r"costumes?|themes?|ending|humou?r|comedy|action|horror|romance|enjoyment|entertainment|rewatchability|originality|atmosphere|introduction|intro|"
-    r"background|history|review|rating|ratings|trivia|spoilers?|cast and crew|credits|details|info|overview|setup|audio|video|extras|special features|"
-    r"parents? guide|content|histoire|retour|ressenti|avis|handlung|kritik|trama|critica|violence|language|impact|message|emotion|world[- ]?building|"
-    r"final score|total|overall|average|technical|art|animation|choreography|stunts|realism|scares?|gore|tension|creativity|chemistry)"
+    r"(?i)(?:\W|the |its? |my |our |a )*(?:story(?:line)?|plot|synopsis|premise|acting|performances?|cast|"
+    r"characters?|direction|directing|visuals?|"
+    r"cinematography|music|soundtrack|score|sound(?: design)?|writing|script|screenplay|dialogue|pacing|"
+    r"editing|effects|special effects|vfx|production|"
+    r"costumes?|themes?|ending|humou?r|comedy|action|horror|romance|enjoyment|entertainment|rewatchability|"
+    r"originality|atmosphere|introduction|intro|"
+    r"background|history|review|rating|ratings|trivia|spoilers?|cast and crew|credits|details|info|overview|"
+    r"setup|audio|video|extras|special features|"
+    r"parents? guide|content|histoire|retour|ressenti|avis|handlung|kritik|trama|critica|violence|language|"
+    r"impact|message|emotion|world[- ]?building|"
+    r"final score|total|overall|average|technical|art|animation|choreography|stunts|realism|scares?|gore|"
+    r"tension|creativity|chemistry)"
     r"(?:\s*(?:and|&|/|,|\+)\s*\w+){0,2}\W{0,3}(?:\s*[:–—-]?\s*[\d★☆½./]+.*)?"
 )
 
@@ -60,7 +89,7 @@ def is_common_heading(text: str) -> bool:
 def sections_of(blocks: tuple[Block, ...]) -> tuple[Section, ...]:
     """Return the opening (heading None) and the sections under their headings."""
     groups = list(_groups(blocks))
-    sections = (_section(heading, group) for heading, group in groups)
+    sections = (_section(heading, group) for heading, group in groups[:_MOST_SECTIONS])
     return tuple(section for section in sections if section.text or section.heading)
 
 
@@ -75,19 +104,19 @@ def verdict_of(sections: tuple[Section, ...], blocks: tuple[Block, ...]) -> str 
 
 
 def strengths_of(sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """Return what stands under a heading such as Strengths, Pros or What works: its items, or its paragraphs' points."""
-    return tuple(point for section in sections if _is_headed(section, _STRONG) for point in _points(section))
+    """Return what stands under a heading such as Strengths, Pros or What works: items, or paragraphs' points."""
+    return _headed_points(sections, _STRONG)
 
 
 def weaknesses_of(sections: tuple[Section, ...]) -> tuple[str, ...]:
     """Return what stands under a heading such as Weaknesses, Cons or The bad."""
-    return tuple(point for section in sections if _is_headed(section, _WEAK) for point in _points(section))
+    return _headed_points(sections, _WEAK)
 
 
 def sentences_of(text: str) -> list[str]:
     """Split prose into sentences, keeping abbreviations and initials whole."""
     sentences: list[str] = []
-    for piece in re.split(r"(?<=[.!?…])[”\"’)]?\s+(?=[“\"‘(]?[^\sa-z])|\n+", text):
+    for piece in _SENTENCE_END.split(text):
         if sentences and _ABBREVIATION.search(sentences[-1]):
             sentences[-1] += f" {piece}"
         elif piece.strip():
@@ -138,7 +167,7 @@ def _shown(block: Block, *, hides: bool) -> str:
     if ">!" in text:
         text = _REDDIT.sub(r"||\1||", text)
     if hides or block.is_folded:
-        text = f"||{text.replace('||', '')}||"
+        text = f"||{' '.join(text.replace('||', '').split())}||"
     return text
 
 
@@ -149,7 +178,9 @@ def _is_data(block: Block) -> bool:
     if lone_notation(block.text) is not None and spans_in(block.text):
         return True
     labelled = label_of(block.text)
-    return labelled is not None and RATING_LABEL.search(labelled[0]) is not None and lone_notation(labelled[1]) is not None
+    return (
+        labelled is not None and RATING_LABEL.search(labelled[0]) is not None and lone_notation(labelled[1]) is not None
+    )
 
 
 def _labelled_verdict(blocks: tuple[Block, ...]) -> str | None:
@@ -157,7 +188,12 @@ def _labelled_verdict(blocks: tuple[Block, ...]) -> str | None:
         if block.is_heading and ASIDE_HEADING.match(block.text):
             continue
         labelled = label_of(block.text) if len(block.text) < 600 else None
-        if labelled and _VERDICT.fullmatch(labelled[0]) and lone_notation(labelled[1]) is None and len(labelled[1]) > 20:
+        if (
+            labelled
+            and _VERDICT.fullmatch(labelled[0])
+            and lone_notation(labelled[1]) is None
+            and len(labelled[1]) > 20
+        ):
             return first_sentence(labelled[1])
     last = next((block for block in reversed(blocks) if block.kind == "paragraph"), None)
     if last is None:
@@ -169,6 +205,11 @@ def _labelled_verdict(blocks: tuple[Block, ...]) -> str | None:
 
 def _is_headed(section: Section, pattern: re.Pattern[str]) -> bool:
     return section.heading is not None and pattern.fullmatch(section.heading) is not None
+
+
+def _headed_points(sections: tuple[Section, ...], pattern: re.Pattern[str]) -> tuple[str, ...]:
+    points = [point[:500] for section in sections if _is_headed(section, pattern) for point in _points(section)]
+    return tuple(points[:_MOST_POINTS])
 
 
 def _points(section: Section) -> list[str]:

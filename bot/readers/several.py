@@ -12,16 +12,23 @@ from bot.readers.headlines import read_headline
 from bot.readers.ratings import body_candidates
 from bot.readers.sections import is_common_heading
 from bot.readers.titles import Title, title_of
+from bot.readers.words import words
 
 __all__ = ["Part", "parts_of"]
 
 _NUMBER: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):–—-]|[•*])\s+")
 _BRACKETS: Final = re.compile(r"\s*[\[(](?![\[(]?(?:18|19|20)\d\d[\])])[^()\[\]]{0,60}[\])]\s*$")
-_SHARED_KEYS: Final = frozenset(
-    "critic author authors reviewer byline outlet publication publisher site site_name date published pubdate published_on url link canonical "
-    "permalink lang language sample category categories structured_author structured_outlet structured_date structured_url".split()
+_SHARED_KEYS: Final = words(
+    "critic author authors reviewer byline outlet publication publisher site site_name date published "
+    "pubdate published_on url link canonical "
+    "permalink lang language sample category categories structured_author structured_outlet structured_date "
+    "structured_url"
 )
+_SCALED: Final = re.compile(r"[★⭐]|/\s?(?:5|10|4)\b|out of")
+_YEAR_BRACKETS: Final = re.compile(r",?\s*\([^()]{4,40}\)")
+_LONGEST_TITLE: Final = 90
 _LEAST: Final = 2
+_MOST: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ def _headed(document: Document) -> Iterator[Part]:
         if block.is_heading and _may_be_title(block):
             by_shape.setdefault((block.kind, block.level), []).append(i)
     for (kind, level), heads in by_shape.items():
+        if len(heads) > _MOST:
+            continue
         ends = [*heads[1:], len(blocks)]
         groups = [_until_sibling(blocks[start:end], kind, level) for start, end in zip(heads, ends, strict=True)]
         proven = [_has_year(group[0]) or _is_rated(group) for group in groups]
@@ -70,21 +79,31 @@ def _led(document: Document) -> Iterator[Part]:
     starts = [
         block
         for block in document.blocks
-        if block.kind in {"item", "paragraph"} and block.emphasised and block.text.startswith(block.emphasised[0]) and _leads(block)
+        if block.kind in {"item", "paragraph"}
+        and block.emphasised
+        and block.text.startswith(block.emphasised[0])
+        and _leads(block)
     ]
     if len(starts) >= _LEAST:
         for block in starts:
-            lead = block.emphasised[0]
-            head = Block("heading", re.match(re.escape(lead) + r"(?:,?\s*\([^()]{4,40}\))?", block.text)[0], block.line, 3)  # pyright: ignore[reportOptionalSubscript] - the text starts with the lead
+            head = Block("heading", _lead_of(block), block.line, 3)
             yield _part(document, (head, replace(block, kind="paragraph")))
+
+
+def _lead_of(block: Block) -> str:
+    """Return the title that a paragraph begins with, and the brackets behind it."""
+    lead = block.emphasised[0]
+    brackets = _YEAR_BRACKETS.match(block.text[len(lead) :])
+    return lead + (brackets[0] if brackets else "")
 
 
 def _leads(block: Block) -> bool:
     lead = block.emphasised[0]
     after = block.text[len(lead) :]
-    return len(lead) <= 90 and bool(re.match(r"[\s,:–—.(-]", after)) and any(
-        c.weight >= 44 or re.search(r"[★⭐]|/\s?(?:5|10|4)\b|out of", c.rating.original) for c in body_candidates((replace(block, kind="paragraph"),))
-    )  # fmt: skip
+    if len(lead) > _LONGEST_TITLE or re.match(r"[\s,:–—.(-]", after) is None:
+        return False
+    candidates = body_candidates((replace(block, kind="paragraph"),))
+    return any(c.weight >= 44 or _SCALED.search(c.rating.original) for c in candidates)
 
 
 def _named_together(document: Document) -> Iterator[Part]:
@@ -106,7 +125,12 @@ def _unrated(document: Document) -> Iterator[Block]:
 
 def _may_be_title(block: Block) -> bool:
     text = _NUMBER.sub("", block.text)
-    return 0 < len(text) <= 110 and not is_common_heading(text) and not text.endswith((".", ":", "?")) and re.search(r"\w", text) is not None
+    return (
+        0 < len(text) <= 110
+        and not is_common_heading(text)
+        and not text.endswith((".", ":", "?"))
+        and re.search(r"\w", text) is not None
+    )
 
 
 def _has_year(block: Block) -> bool:

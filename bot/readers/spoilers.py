@@ -7,11 +7,20 @@ from bot.readers.document import Document
 
 __all__ = ["has_spoilers"]
 
-_FREE: Final = re.compile(r"(?i)(?:spoiler[- ]?free|no (?:major )?spoilers?|non[- ]?spoilers?|without (?:any )?spoil(?:ers?|ing)|spoilers?[- ]less|free of spoilers|won[’']t spoil|avoid(?:ing)? spoilers)")
-_LINE: Final = re.compile(r"(?i)\W*(?:(?:major|minor|mild|heavy|full|some|massive|big|warning|caution|note|thoughts|beware|contains?|here be|possible|ending)\W+){0,4}spoil(?:ers?|t)\b.{0,60}")
+_FREE: Final = re.compile(
+    r"(?i)(?:spoiler[- ]?free|no (?:major )?spoilers?|non[- ]?spoilers?|without (?:any )?spoil(?:ers?|ing)|"
+    r"spoilers?[- ]less|free of spoilers|won[’']t spoil|avoid(?:ing)? spoilers)"
+)
+_LINE: Final = re.compile(
+    r"(?i)\W*(?:(?:major|minor|mild|heavy|full|some|massive|big|warning|caution|note|thoughts|beware|"
+    r"contains?|here be|possible|ending)\W+){0,4}spoil(?:ers?|t)\b.{0,60}"
+)
 _WARNING: Final = re.compile(
-    r"(?i)spoilers?\s+(?:ahead|below|herein|follow|alert|warning|start|abound|from here|beyond|after|within|to come|galore)|(?:contains?|includes?|warning|beware|alert|full of|(?:has|have) (?:some )?)\W*(?:of |some |major |mild |minor |heavy |big |the |may contain )*spoilers|"
-    r"may contain spoilers|spoil(?:e|ert) (?:la fin|l[’']histoire)|ça va spoil|attention (?:aux )?spoil|achtung,? spoiler|spoilerwarnung|>!|\|\|[^|]{2,400}\|\|"
+    r"(?i)spoilers?\s+(?:ahead|below|herein|follow|alert|warning|start|abound|from here|beyond|after|within|"
+    r"to come|galore)|(?:contains?|includes?|warning|beware|alert|full of|(?:has|have) (?:some )?)\W*(?:of |"
+    r"some |major |mild |minor |heavy |big |the |may contain )*spoilers|"
+    r"may contain spoilers|spoil(?:e|ert) (?:la fin|l[’']histoire)|ça va spoil|attention (?:aux )?spoil|"
+    r"achtung,? spoiler|spoilerwarnung|>!|\|\|[^|]{2,400}\|\|"
 )
 
 

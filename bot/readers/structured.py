@@ -17,7 +17,7 @@ _FILM_TYPES: Final = frozenset({"movie", "film", "videoobject", "creativework", 
 
 
 def reviews_in(data: object) -> list[tuple[Node, Node | None]]:
-    """Return the reviews in a JSON-LD value with what each reviews: in graphs, lists, and nested in articles or films."""
+    """Return the reviews in a JSON-LD value with what each reviews, however they are nested."""
     found: list[tuple[Node, Node | None]] = []
     queue: list[tuple[object, Node | None]] = [(data, None)]
     budget = _NODE_BUDGET
@@ -34,7 +34,11 @@ def reviews_in(data: object) -> list[tuple[Node, Node | None]]:
                 found.append((mapping, _one(item) or film))
                 continue
             inner = mapping if kinds & {"movie", "film"} else film
-            queue += [(value, inner) for key, value in mapping.items() if isinstance(value, list | Mapping) and key != "aggregateRating"]
+            queue += [
+                (value, inner)
+                for key, value in mapping.items()
+                if isinstance(value, list | Mapping) and key != "aggregateRating"
+            ]
     return found
 
 
@@ -119,5 +123,9 @@ def _flat(value: object) -> Iterator[str]:
     if isinstance(value, list):
         for item in cast("list[object]", value)[:40]:
             yield from _flat(item)
-    elif isinstance(value, str | int | float) and not isinstance(value, bool) and (text := re.sub(r"[ \t]+", " ", str(value)).strip()):
+    elif (
+        isinstance(value, str | int | float)
+        and not isinstance(value, bool)
+        and (text := re.sub(r"[ \t]+", " ", str(value)).strip())
+    ):
         yield text

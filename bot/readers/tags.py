@@ -4,13 +4,14 @@ import re
 from typing import Final
 
 from bot.readers.markup import RATING_MARK
+from bot.readers.words import words
 
 __all__ = ["attribute", "markdown_of", "without_comments"]
 
 _TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,30})(?P<rest>[^<>]{0,4000})>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:-]{1,40})\s*=\s*(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,300}))""")
-_BREAKS: Final = frozenset("p div section article header footer main figure table tbody thead ul ol dl aside nav".split())
-_DROPPED: Final = frozenset("script style iframe noscript svg template figcaption object select button form".split())
+_BREAKS: Final = words("p div section article header footer main figure table tbody thead ul ol dl aside nav")
+_DROPPED: Final = words("script style iframe noscript svg template figcaption object select button form")
 _RATED: Final = re.compile(r"rating|stars?\b|score|meter|review-?value", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _MARKS: Final = re.compile(r"[\\`*_\[\]#|{}]|^\s*[>+-](?=\s)")
@@ -40,6 +41,7 @@ def markdown_of(text: str, *, is_page: bool = False) -> str:
     pieces: list[str] = []
     at = 0
     dropped: str | None = None
+    ends: dict[str, int] = {}
     for found in _TAG.finditer(text):
         name = found["name"].casefold()
         before = text[at : found.start()]
@@ -49,12 +51,19 @@ def markdown_of(text: str, *, is_page: bool = False) -> str:
             dropped = None if found["end"] and name == dropped else dropped
             continue
         pieces.append(_MARKS.sub(r"\\\g<0>", " ".join(before.split("\n"))) if is_page else before)
-        if name in _DROPPED and not found["end"] and f"</{name}" in text[at : at + 200_000].casefold():
+        if name in _DROPPED and not found["end"] and _last_end(name, text, ends) > at:
             dropped = name
         else:
             pieces.append(_mark(name, bool(found["end"]), found["rest"]))
     pieces.append("" if dropped else text[at:])
     return "".join(pieces)
+
+
+def _last_end(name: str, text: str, ends: dict[str, int]) -> int:
+    """Return where the last end tag of this name is; an element that is never closed hides nothing."""
+    if name not in ends:
+        ends[name] = max(text.rfind(f"</{name}"), text.rfind(f"</{name.upper()}"))
+    return ends[name]
 
 
 def _mark(name: str, is_end: bool, rest: str) -> str:

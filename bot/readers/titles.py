@@ -9,22 +9,31 @@ from typing import Final
 from bot.readers.document import Document
 from bot.readers.headlines import Headline, read_headline, title_from_slug
 from bot.readers.markup import plain
+from bot.readers.words import words
 
 __all__ = ["Title", "normal", "title_of"]
 
 _FILM_KEYS: Final = (
-    "structured_title", "film", "film_title", "movie_title", "filmtitle", "movietitle", "movie", "film_name", "movie_name",
+    "structured_title", "film", "film_title", "movie_title", "filmtitle", "movietitle", "movie", "film_name",
+    "movie_name",
 )  # fmt: skip
 _HEADLINE_KEYS: Final = ("headline", "comment_title", "review_title", "subtitle", "subhead", "tagline", "strapline")
-_STOP: Final = frozenset(
-    "the a an this that these those it he she they we you i in on at for and but or so when while as if not no yes what who how why "
-    "there here his her its their our my your with from by of to is was are after before now then despite although like even "
-    "some most many one two three film movie director let just only all every each still yet once also".split()
+_STOP: Final = words(
+    "the a an this that these those it he she they we you i in on at for and but or so when while as if not "
+    "no yes what who how why "
+    "there here his her its their our my your with from by of to is was are after before now then despite "
+    "although like even "
+    "some most many one two three film movie director let just only all every each still yet once also"
 )
-_PHRASE: Final = re.compile(r"(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})(?:(?::?\s(?:of|the|and|in|to|a|for|on|&|de|la|le)){0,2}:?\s(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})){0,6}")
+_PHRASE: Final = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})(?:(?::?\s(?:of|the|and|in|to|a|for|on|&|de|la|"
+    r"le)){0,2}:?\s(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})){0,6}"
+)
 _ABOUT: Final = re.compile(
-    r"\s(?:was (?:first )?(?:announced|released)|tells the story|is (?:a|an|the|not)\b(?=[^.]{0,90}\b(?:film|movie|spin-off|sequel|prequel|thriller|"
-    r"comedy|drama|horror|western|documentary|masterpiece|remake|adaptation|addition|entry|picture|feature)\b)|follows|opens with|marks\b|hits (?:theat|cinemas)|\((?:19|20)\d\d\))"
+    r"\s(?:was (?:first )?(?:announced|released)|tells the story|is (?:a|an|the|not)\b(?=[^.]{0,90}\b(?:film|"
+    r"movie|spin-off|sequel|prequel|thriller|"
+    r"comedy|drama|horror|western|documentary|masterpiece|remake|adaptation|addition|entry|picture|"
+    r"feature)\b)|follows|opens with|marks\b|hits (?:theat|cinemas)|\((?:19|20)\d\d\))"
 )
 
 
@@ -80,24 +89,34 @@ def _from_headline(headline: str, document: Document) -> Title:
     shown = plain(headline) if better is not None or read.is_marked or read.by else None
     pun = document.fields.text(*_HEADLINE_KEYS) or shown
     title = better or read.title
-    if not read.is_marked and better is None and not _is_borne_out(title, document):
+    if not read.is_marked and better is None and _may_be_pun(title, document):
         guess = _from_prose(document)
-        if guess is not None and guess.year:
+        if guess is not None and guess.year and document.text.count(guess.title) > 1:
             return Title(guess.title, is_guess=True, year=guess.year, headline=plain(headline))
     headline_shown = pun if pun and normal(pun) != normal(title) else None
-    return Title(title, is_guess=False, year=read.year or document.slug.year, headline=headline_shown, by=read.by, others=read.others)
+    return Title(
+        title,
+        is_guess=False,
+        year=read.year or document.slug.year,
+        headline=headline_shown,
+        by=read.by,
+        others=read.others,
+    )
 
 
 def _better(read: Headline, document: Document) -> str | None:
     """Return the title as the text writes it when only punctuation differs, as in 2001: A Space Odyssey."""
     wanted = normal(read.title)
     spans = (span for block in document.blocks for span in block.emphasised)
-    return next((s for s in spans if normal(s) == wanted and s.casefold() != read.title.casefold() and s[-1] not in ",;."), None)
+    return next(
+        (s for s in spans if normal(s) == wanted and s.casefold() != read.title.casefold() and s[-1] not in ",;."), None
+    )
 
 
-def _is_borne_out(title: str, document: Document) -> bool:
-    words = normal(title)
-    return words in normal(document.slug.words) or words in normal(document.text[:20_000])
+def _may_be_pun(headline: str, document: Document) -> bool:
+    """Tell a headline that plays on words: in sentence case, and never said in the text."""
+    lower = [word for word in headline.split() if len(word) > 3 and word.islower()]
+    return len(lower) > 1 and normal(headline) not in normal(document.text[:20_000])
 
 
 def _from_body(document: Document) -> Title | None:
@@ -108,7 +127,12 @@ def _from_body(document: Document) -> Title | None:
             return None
         read = read_headline(line)
         if read.is_marked and read.title and len(read.title) <= 90 and (block.is_heading or not line.endswith(".")):
-            return Title(read.title, is_guess=False, year=read.year, headline=line if normal(line) != normal(read.title) else None)
+            return Title(
+                read.title,
+                is_guess=False,
+                year=read.year,
+                headline=line if normal(line) != normal(read.title) else None,
+            )
     return None
 
 
@@ -119,8 +143,8 @@ def _from_slug(document: Document) -> Title | None:
     wanted = normal(slug.words)
     spans = [span for block in document.blocks for span in block.emphasised]
     written = next((span for span in spans if normal(span) == wanted), None) or _in_text(wanted, document.text[:40_000])
-    if written is None and slug.year is None and not re.search(r"[-_ ]", slug.words) and slug.words.casefold() in {"test", "new", "untitled", "file", "message", "upload"}:
-        return None
+    if written is None and slug.year is None and (guess := _from_prose(document)) is not None:
+        return guess
     return Title(written or title_from_slug(slug.words), is_guess=written is None and slug.year is None, year=slug.year)
 
 
@@ -130,8 +154,12 @@ def _in_text(wanted: str, text: str) -> str | None:
     if not words or len(words) > 12:
         return None
     pattern = r"\b" + r"[\s:,.’'&!?–—-]{1,3}".join(re.escape(word) for word in words) + r"\b"
-    counted = Counter(m[0] for m in re.finditer(pattern, text, re.IGNORECASE) if m[0][:1].isupper() or m[0][:1].isdigit())
-    titled = [(count, found) for found, count in counted.items() if found.split()[-1][:1].isupper() or found[-1].isdigit()]
+    counted = Counter(
+        m[0] for m in re.finditer(pattern, text, re.IGNORECASE) if m[0][:1].isupper() or m[0][:1].isdigit()
+    )
+    titled = [
+        (count, found) for found, count in counted.items() if found.split()[-1][:1].isupper() or found[-1].isdigit()
+    ]
     return max(titled)[1] if titled else None
 
 
