@@ -71,6 +71,25 @@ class CardStore:
         """Stop following a card whose message is gone."""
         await self._connection.execute("DELETE FROM cards WHERE message_id = :message_id", {"message_id": message_id})
 
+    async def shown_version(self, message_id: int) -> int | None:
+        """Return what a card shows, None for a message that is not followed."""
+        row = await self._connection.fetch_one(
+            "SELECT shown_version FROM cards WHERE message_id = :message_id", {"message_id": message_id}
+        )
+        return row["shown_version"] if row else None
+
+    async def is_stale(self, message_id: int) -> bool:
+        """Say whether a card that is followed shows old numbers."""
+        row = await self._connection.fetch_one(
+            """
+            SELECT 1 FROM cards
+            JOIN tallies ON tallies.guild_id = cards.guild_id AND tallies.film_id = cards.film_id
+            WHERE cards.message_id = :message_id AND tallies.version > cards.shown_version
+            """,
+            {"message_id": message_id},
+        )
+        return row is not None
+
     async def stale(self, guild_id: int | None = None, film_id: int | None = None) -> list[PostedCard]:
         """Return the cards that show old numbers, of one film in one server or (None) of all, newest first."""
         rows = await self._connection.fetch_all(

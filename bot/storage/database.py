@@ -80,7 +80,7 @@ class _QueuedAct:
     run: Callable[[Connection], Awaitable[Any]]
     done: asyncio.Future[Any]
     result: Any = None
-    error: Exception | None = None
+    error: BaseException | None = None
 
 
 class Database:
@@ -90,8 +90,9 @@ class Database:
         self._writer = writer
         self._act_connection = Connection(writer)
         self._readers = readers
-        self._free_readers = deque(Connection(reader) for reader in readers)
-        self._reader_slots = asyncio.Semaphore(len(readers))
+        self._free_readers: asyncio.Queue[Connection] = asyncio.Queue()
+        for reader in readers:
+            self._free_readers.put_nowait(Connection(reader))
         self._queue: deque[_QueuedAct] = deque()
         self._writing: asyncio.Task[None] | None = None
 
@@ -151,22 +152,27 @@ class Database:
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncGenerator[Connection]:
         """Borrow a read-only connection with one consistent view of the data."""
-        async with self._reader_slots:
-            connection = self._free_readers.popleft()
-            try:
-                await connection.execute("BEGIN")
-                yield connection
-            finally:
-                # A cancelled reader still ends its snapshot before the next one borrows the connection.
-                await asyncio.shield(_end_snapshot(connection))
-                self._free_readers.append(connection)
+        connection = await self._free_readers.get()
+        try:
+            await connection.execute("BEGIN")
+            yield connection
+        finally:
+            # Also when the reader is cancelled right here, its snapshot ends and the next one gets the connection.
+            await asyncio.shield(self._give_back(connection))
+
+    async def _give_back(self, connection: Connection) -> None:
+        try:
+            await connection.execute("COMMIT")
+        finally:
+            self._free_readers.put_nowait(connection)
 
     async def _drain(self) -> None:
         while self._queue:
             batch: list[_QueuedAct] = []
             try:
                 await self._run_batch(batch)
-            except Exception as error:  # the commit or the file failed: nobody in this batch may believe it was written
+            # The commit or the file failed, or the loop ends: nobody in this batch may believe it was written.
+            except (Exception, asyncio.CancelledError) as error:
                 log.exception("A batch of %d acts was not written", len(batch))
                 await self._abandon(batch, error)
             _answer(batch)
@@ -188,16 +194,18 @@ class Database:
         await self._act_connection.execute("SAVEPOINT act")
         try:
             queued.result = await queued.run(self._act_connection)
-        except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it after the commit
+        # It belongs to the caller, who gets it after the commit.
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001
             queued.error = error
             await self._act_connection.execute("ROLLBACK TO act")
         await self._act_connection.execute("RELEASE act")
 
-    async def _abandon(self, batch: list[_QueuedAct], error: Exception) -> None:
+    async def _abandon(self, batch: list[_QueuedAct], error: BaseException) -> None:
         for queued in batch:
             queued.error = error
-        if self._writer.in_transaction:
-            await self._act_connection.execute("ROLLBACK")
+        with contextlib.suppress(sqlite3.Error, ValueError):  # closed or gone; the callers are told all the same
+            if self._writer.in_transaction:
+                await self._act_connection.execute("ROLLBACK")
 
 
 def _answer(batch: list[_QueuedAct]) -> None:
@@ -208,10 +216,6 @@ def _answer(batch: list[_QueuedAct]) -> None:
             queued.done.set_result(queued.result)
         else:
             queued.done.set_exception(queued.error)
-
-
-async def _end_snapshot(connection: Connection) -> None:
-    await connection.execute("COMMIT")
 
 
 async def _connect(path: Path, opened: list[aiosqlite.Connection]) -> aiosqlite.Connection:
@@ -252,7 +256,7 @@ def _check_file(path: Path, *, newest: int) -> None:
             )
         if not path.exists():
             return
-        with path.open("rb") as file:
+        with path.open("r+b") as file:  # for writing too: SQLite would open a read-only file and fail at the first act
             header = file.read(len(_HEADER))
     except OSError as error:
         raise DatabaseUnusable(f"The database {path} can't be opened: {error.strerror}.") from error
@@ -270,13 +274,18 @@ def _check_file(path: Path, *, newest: int) -> None:
 
 
 def _inspect(path: Path, newest: int) -> None:
-    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    # Reading a file in WAL mode makes two files beside it, unless it is called immutable; without a log it is.
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as connection:
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         application, version = (
             connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
-    if tables and application != APPLICATION_ID:
-        raise DatabaseUnusable(
-            f"{path} is another program's database. It was left as it is; set DATABASE_PATH to another file."
-        )
-    refuse_newer(version, newest)
+        if tables and application != APPLICATION_ID:
+            raise DatabaseUnusable(
+                f"{path} is another program's database. It was left as it is; set DATABASE_PATH to another file."
+            )
+        refuse_newer(version, newest)
+        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if problem != "ok":
+        raise sqlite3.DatabaseError(" ".join(problem.split()))

@@ -13,10 +13,17 @@ if TYPE_CHECKING:
     from bot.domain.films import Film, FilmFacts
     from bot.storage.database import Connection
 
-__all__ = ["FilmStore"]
+__all__ = ["FilmStore", "film_parameters", "numbered"]
 
 # One server sees the global catalogue and its own films, never another's.
 _VISIBLE = "(guild_id IS NULL OR guild_id = :guild_id)"
+
+# The id of a merged film is never given to another one.
+_NEXT_ID = """(
+    SELECT COALESCE(MAX(used.film_id), 0) + 1 FROM (
+        SELECT MAX(film_id) AS film_id FROM films UNION ALL SELECT MAX(old_film_id) FROM film_redirects
+    ) AS used
+)"""
 
 
 class FilmStore:
@@ -26,12 +33,42 @@ class FilmStore:
         self._connection = connection
 
     async def get(self, film_id: int, guild_id: int | None) -> Film | None:
-        """Return a film that the server may see."""
+        """Return a film that the server may see; the id of a merged film leads to the one that stayed."""
         row = await self._connection.fetch_one(
-            f"SELECT * FROM films WHERE film_id = :film_id AND {_VISIBLE}",
+            f"""
+            SELECT * FROM films
+            WHERE film_id = COALESCE(
+                (SELECT film_id FROM film_redirects WHERE old_film_id = :film_id), CAST(:film_id AS BIGINT)
+            ) AND {_VISIBLE}
+            """,
             {"film_id": film_id, "guild_id": guild_id},
         )
         return film_of(row) if row else None
+
+    async def by_ids(self, film_ids: Sequence[int], guild_id: int | None) -> dict[int, Film]:
+        """Return the films that these ids lead to, without those that the server may not see or that are gone."""
+        if not film_ids:
+            return {}
+        names, parameters = numbered(film_ids)
+        rows = await self._connection.fetch_all(
+            f"SELECT * FROM films WHERE film_id IN ({names}) AND {_VISIBLE}", {**parameters, "guild_id": guild_id}
+        )
+        films = {row["film_id"]: film_of(row) for row in rows}
+        if len(films) < len(film_ids):
+            films |= await self._redirected([film_id for film_id in film_ids if film_id not in films], guild_id)
+        return films
+
+    async def _redirected(self, film_ids: Sequence[int], guild_id: int | None) -> dict[int, Film]:
+        names, parameters = numbered(film_ids)
+        rows = await self._connection.fetch_all(
+            f"""
+            SELECT film_redirects.old_film_id, films.* FROM film_redirects
+            JOIN films ON films.film_id = film_redirects.film_id
+            WHERE film_redirects.old_film_id IN ({names}) AND {_VISIBLE}
+            """,
+            {**parameters, "guild_id": guild_id},
+        )
+        return {row["old_film_id"]: film_of(row) for row in rows}
 
     async def by_imdb(self, imdb_id: str, guild_id: int | None) -> Film | None:
         """Return the film with an IMDb id; a server's own film comes before the global one."""
@@ -57,6 +94,19 @@ class FilmStore:
             WHERE (title_key = :key OR original_key = :key)
               AND (:year IS NULL OR year = :year) AND {_VISIBLE}
             ORDER BY year DESC NULLS LAST, film_id
+            LIMIT 100
+            """,
+            {"key": title_key(title), "year": year, "guild_id": guild_id},
+        )
+        return [film_of(row) for row in rows]
+
+    async def also_titled(self, title: str, year: int | None, guild_id: int | None) -> list[Film]:
+        """Return the films that have that title elsewhere, best known first."""
+        rows = await self._connection.fetch_all(
+            f"""
+            SELECT films.* FROM film_titles JOIN films ON films.film_id = film_titles.film_id
+            WHERE film_titles.title_key = :key AND (:year IS NULL OR year = :year) AND {_VISIBLE}
+            ORDER BY popularity DESC, films.film_id
             LIMIT 100
             """,
             {"key": title_key(title), "year": year, "guild_id": guild_id},
@@ -96,16 +146,18 @@ class FilmStore:
         """Return what to offer before anything is typed: films rated here lately, then newly reviewed ones."""
         rows = await self._connection.fetch_all(
             """
-            SELECT films.* FROM films
-            LEFT JOIN (SELECT film_id, MAX(rated_at) AS latest FROM ratings
-                       WHERE guild_id = :guild_id GROUP BY film_id) AS rated
-                ON rated.film_id = films.film_id
-            LEFT JOIN (SELECT film_id, MAX(review_id) AS latest FROM reviews
-                       WHERE guild_id IS NULL OR guild_id = :guild_id GROUP BY film_id) AS reviewed
-                ON reviewed.film_id = films.film_id
+            SELECT films.* FROM (
+                SELECT film_id, MAX(rated) AS rated, MAX(reviewed) AS reviewed FROM (
+                    SELECT film_id, MAX(rated_at) AS rated, NULL AS reviewed FROM ratings
+                    WHERE guild_id = :guild_id GROUP BY film_id
+                    UNION ALL
+                    SELECT film_id, NULL, MAX(review_id) FROM reviews
+                    WHERE guild_id IS NULL OR guild_id = :guild_id GROUP BY film_id
+                ) AS talks GROUP BY film_id
+            ) AS talk
+            JOIN films ON films.film_id = talk.film_id
             WHERE (films.guild_id IS NULL OR films.guild_id = :guild_id)
-              AND (rated.latest IS NOT NULL OR reviewed.latest IS NOT NULL)
-            ORDER BY rated.latest DESC NULLS LAST, reviewed.latest DESC NULLS LAST
+            ORDER BY talk.rated DESC NULLS LAST, talk.reviewed DESC NULLS LAST
             LIMIT :limit
             """,
             {"guild_id": guild_id, "limit": limit},
@@ -115,29 +167,17 @@ class FilmStore:
     async def add(self, facts: FilmFacts, guild_id: int | None) -> Film:
         """Add a film to the global catalogue (`guild_id` None) or to one server's."""
         row = await self._connection.fetch_one(
-            """
-            INSERT INTO films (guild_id, title, title_key, original_title, original_key, year,
+            f"""
+            INSERT INTO films (film_id, guild_id, title, title_key, original_title, original_key, year,
                                directors, cast_names, genres, runtime_minutes, imdb_id, tmdb_id)
-            VALUES (:guild_id, :title, :title_key, :original_title, :original_key, :year,
+            VALUES ({_NEXT_ID}, :guild_id, :title, :title_key, :original_title, :original_key, :year,
                     :directors, :cast_names, :genres, :runtime_minutes, :imdb_id, :tmdb_id)
             RETURNING *
             """,
-            {"guild_id": guild_id, **_parameters(facts)},
+            {"guild_id": guild_id, **film_parameters(facts)},
         )
         assert row is not None  # noqa: S101 - RETURNING always returns
         return film_of(row)
-
-    async def add_many(self, films: Sequence[FilmFacts]) -> None:
-        """Add films that are known to be new to the global catalogue."""
-        await self._connection.execute_many(
-            """
-            INSERT INTO films (title, title_key, original_title, original_key, year,
-                               directors, cast_names, genres, runtime_minutes, imdb_id, tmdb_id)
-            VALUES (:title, :title_key, :original_title, :original_key, :year,
-                    :directors, :cast_names, :genres, :runtime_minutes, :imdb_id, :tmdb_id)
-            """,
-            [_parameters(facts) for facts in films],
-        )
 
     async def complete(self, film_id: int, facts: FilmFacts) -> None:
         """Fill in what the catalogue does not know of a film yet; what it knows stays."""
@@ -152,10 +192,11 @@ class FilmStore:
                 genres = CASE genres WHEN '[]' THEN :genres ELSE genres END,
                 runtime_minutes = COALESCE(runtime_minutes, :runtime_minutes),
                 imdb_id = COALESCE(imdb_id, :imdb_id),
-                tmdb_id = COALESCE(tmdb_id, :tmdb_id)
+                tmdb_id = COALESCE(tmdb_id, :tmdb_id),
+                revision = revision + 1
             WHERE film_id = :film_id
             """,
-            {"film_id": film_id, **_parameters(facts)},
+            {"film_id": film_id, **film_parameters(facts)},
         )
 
     async def count(self) -> int:
@@ -164,7 +205,14 @@ class FilmStore:
         return row["films"] if row else 0
 
 
-def _parameters(facts: FilmFacts) -> dict[str, Any]:
+def numbered(values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """Name each value for an IN list: (":v0, :v1", {"v0": ..., "v1": ...})."""
+    parameters = {f"v{at}": value for at, value in enumerate(values)}
+    return ", ".join(f":{name}" for name in parameters), parameters
+
+
+def film_parameters(facts: FilmFacts) -> dict[str, Any]:
+    """Return the facts as the columns that hold them."""
     return {
         "title": facts.title,
         "title_key": title_key(facts.title),

@@ -13,7 +13,7 @@ __all__ = ["FORGOTTEN_TABLES", "PrivacyStore"]
 
 # Every table with a `user_id`, in an order that foreign keys allow. A test reads the schema and fails when one
 # is missed.
-FORGOTTEN_TABLES = ("notes", "ratings", "members")
+FORGOTTEN_TABLES = ("notes", "ratings", "members", "drafts")
 
 
 class PrivacyStore:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.ratings import Note, Rating, ServerStars, Tally
+from bot.domain.ratings import WEIGHT_OF_PRIOR, Note, Rating, ServerStars, Tally
 from bot.domain.stars import FULL_HALF_STARS, Stars
 from bot.storage.rows import moment, seconds
 
@@ -110,8 +110,10 @@ class RatingStore:
         """Return a film's stars in a server and the version that a card showing them has."""
         row = await self._connection.fetch_one(
             """
-            SELECT tallies.*, guild_tallies.rating_count, guild_tallies.half_stars_sum
-            FROM tallies LEFT JOIN guild_tallies ON guild_tallies.guild_id = tallies.guild_id
+            SELECT tallies.*, guild_tallies.rating_count, guild_tallies.half_stars_sum, guild_settings.rating_weight
+            FROM tallies
+            LEFT JOIN guild_tallies ON guild_tallies.guild_id = tallies.guild_id
+            LEFT JOIN guild_settings ON guild_settings.guild_id = tallies.guild_id
             WHERE tallies.guild_id = :guild_id AND tallies.film_id = :film_id
             """,
             {"guild_id": guild_id, "film_id": film_id},
@@ -119,7 +121,8 @@ class RatingStore:
         if row is None:
             return ServerStars(), 0
         server_mean = row["half_stars_sum"] / 2 / row["rating_count"] if row["rating_count"] else None
-        return ServerStars(Tally(tuple(row[name] for name in _BINS)), server_mean), row["version"]
+        weight = WEIGHT_OF_PRIOR if row["rating_weight"] is None else row["rating_weight"]
+        return ServerStars(Tally(tuple(row[name] for name in _BINS)), server_mean, weight), row["version"]
 
     async def of_film(self, guild_id: int, film_id: int, *, limit: int, offset: int) -> list[Rating]:
         """Return a film's ratings in a server, highest first, then newest."""

@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.drafts import Section
-from bot.domain.reviews import Review
+from bot.domain.drafts import OutsideCritic, Section
+from bot.domain.reviews import Review, ScoreCount
 from bot.domain.titles import title_key
-from bot.storage.rows import escape_like, header_fields, header_of, seconds
+from bot.storage.rows import escape_like, header_fields, header_of, names_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bot.domain.drafts import ReviewDraft
     from bot.domain.reviews import ReviewFilter, ReviewHeader
     from bot.storage.database import Connection
 
 __all__ = ["ReviewStore"]
 
-_HEADER = """
-    SELECT reviews.*, critics.name AS critic, outlets.name AS outlet, films.title, films.year
-    FROM reviews
-    JOIN films ON films.film_id = reviews.film_id
+_NAMED = """
     LEFT JOIN critics ON critics.critic_id = reviews.critic_id
     LEFT JOIN outlets ON outlets.outlet_id = reviews.outlet_id
 """
+_COLUMNS = "reviews.*, critics.name AS critic, outlets.name AS outlet, films.title, films.year"
+_HEADER = f"SELECT {_COLUMNS} FROM reviews JOIN films ON films.film_id = reviews.film_id {_NAMED}"
 _VISIBLE = "(reviews.guild_id IS NULL OR reviews.guild_id = :guild_id)"
-# This server's own reviews first, then the newest; the order of the card and of the reader.
+# The orders of one film's reviews; the first is the card's too: this server's own, then the newest.
 _OWN_FIRST = "(reviews.guild_id IS NULL), reviews.published_on DESC NULLS LAST, reviews.review_id DESC"
-_FILTER = f"""
-    {_VISIBLE}
-    AND (:critic_id IS NULL OR reviews.critic_id = :critic_id)
-    AND (:outlet_id IS NULL OR reviews.outlet_id = :outlet_id)
-    AND (:stars IS NULL
-         OR (:stars = 0 AND reviews.score_hundredths IS NULL)
-         OR (:stars > 0 AND reviews.score_hundredths >= :least))
-"""
+_FILM_ORDERS = {
+    "newest": _OWN_FIRST,
+    "stars": "reviews.score_hundredths DESC NULLS LAST, reviews.published_on DESC NULLS LAST, reviews.review_id DESC",
+    "outlet": "outlets.name_key ASC NULLS LAST, critics.name_key ASC NULLS LAST, reviews.review_id ASC",
+}
 _ORDERS = {
     "newest": "reviews.published_on DESC NULLS LAST, reviews.review_id DESC",
-    "oldest": "reviews.published_on ASC NULLS LAST, reviews.review_id",
+    "oldest": "reviews.published_on ASC NULLS LAST, reviews.review_id ASC",
     "highest": "reviews.score_hundredths DESC NULLS LAST, reviews.published_on DESC NULLS LAST, reviews.review_id DESC",
     "lowest": "reviews.score_hundredths ASC NULLS LAST, reviews.published_on DESC NULLS LAST, reviews.review_id DESC",
-    "title": "films.title_key, films.year NULLS FIRST, reviews.review_id",
+    "title": "films.title_key ASC, films.year ASC NULLS FIRST, reviews.review_id ASC",
 }
 
 
@@ -63,14 +57,25 @@ class ReviewStore:
             "SELECT heading, body FROM review_sections WHERE review_id = :review_id ORDER BY position",
             {"review_id": review_id},
         )
-        return Review(**header_fields(row), sections=tuple(Section(s["heading"], s["body"]) for s in sections))
+        return Review(
+            **header_fields(row),
+            critic_id=row["critic_id"],
+            sections=tuple(Section(section["heading"], section["body"]) for section in sections),
+            strengths=names_of(row["strengths"]),
+            weaknesses=names_of(row["weaknesses"]),
+            outside_critics=tuple(OutsideCritic(*found) for found in json.loads(row["outside_critics"])),
+            attribution=row["attribution"],
+            is_excerpt=row["is_excerpt"] == 1,
+        )
 
-    async def of_film(self, film_id: int, guild_id: int | None, *, limit: int, offset: int = 0) -> list[ReviewHeader]:
-        """Return a film's reviews, this server's own first, then newest first."""
+    async def of_film(
+        self, film_id: int, guild_id: int | None, *, limit: int, offset: int = 0, order: str = "newest"
+    ) -> list[ReviewHeader]:
+        """Return a film's reviews; the newest order has this server's own first."""
         rows = await self._connection.fetch_all(
             f"""
             {_HEADER} WHERE reviews.film_id = :film_id AND {_VISIBLE}
-            ORDER BY {_OWN_FIRST} LIMIT :limit OFFSET :offset
+            ORDER BY {_FILM_ORDERS[order]} LIMIT :limit OFFSET :offset
             """,
             {"film_id": film_id, "guild_id": guild_id, "limit": limit, "offset": offset},
         )
@@ -92,13 +97,28 @@ class ReviewStore:
         )
         return row is not None
 
-    async def position(self, review: ReviewHeader, guild_id: int | None) -> int:
-        """Count the reviews of the same film that stand before this one in `of_film`'s order."""
-        rows = await self._connection.fetch_all(
-            f"SELECT review_id FROM reviews WHERE film_id = :film_id AND {_VISIBLE} ORDER BY {_OWN_FIRST}",
-            {"film_id": review.film_id, "guild_id": guild_id},
+    async def position(self, review: ReviewHeader, guild_id: int | None, order: str) -> int:
+        """Count the reviews of the same film that stand before this one in an order of `of_film`."""
+        row = await self._connection.fetch_one(
+            f"""
+            SELECT place FROM (
+                SELECT reviews.review_id, ROW_NUMBER() OVER (ORDER BY {_FILM_ORDERS[order]}) AS place
+                FROM reviews {_NAMED}
+                WHERE reviews.film_id = :film_id AND {_VISIBLE}
+            ) AS places
+            WHERE review_id = :review_id
+            """,
+            {"film_id": review.film_id, "guild_id": guild_id, "review_id": review.review_id},
         )
-        return [row["review_id"] for row in rows].index(review.review_id)
+        return row["place"] - 1 if row else 0
+
+    async def count_of_film(self, film_id: int, guild_id: int | None) -> int:
+        """Count the reviews of a film that the server sees."""
+        row = await self._connection.fetch_one(
+            f"SELECT COUNT(*) AS reviews FROM reviews WHERE film_id = :film_id AND {_VISIBLE}",
+            {"film_id": film_id, "guild_id": guild_id},
+        )
+        return row["reviews"] if row else 0
 
     async def by_name(self, film_id: int, text: str, guild_id: int | None, *, limit: int) -> list[ReviewHeader]:
         """Return a film's reviews whose critic or outlet has a word that begins like the text; all for no text."""
@@ -117,8 +137,22 @@ class ReviewStore:
         self, wanted: ReviewFilter, guild_id: int | None, *, limit: int, offset: int
     ) -> list[ReviewHeader]:
         """Return a page of the reviews that a filter lets through."""
+        order = _ORDERS[wanted.sort]
+        films = "JOIN films ON films.film_id = reviews.film_id" if wanted.sort == "title" else ""
+        # The page is found by ids alone; sorting whole reviews would carry all their text about.
         rows = await self._connection.fetch_all(
-            f"{_HEADER} WHERE {_FILTER} ORDER BY {_ORDERS[wanted.sort]} LIMIT :limit OFFSET :offset",
+            f"""
+            WITH page AS (
+                SELECT reviews.review_id FROM reviews {films} WHERE {_conditions(wanted)}
+                ORDER BY {order} LIMIT :limit OFFSET :offset
+            )
+            SELECT {_COLUMNS}
+            FROM page
+            JOIN reviews ON reviews.review_id = page.review_id
+            JOIN films ON films.film_id = reviews.film_id
+            {_NAMED}
+            ORDER BY {order}
+            """,
             {**_filter_parameters(wanted, guild_id), "limit": limit, "offset": offset},
         )
         return [header_of(row) for row in rows]
@@ -126,9 +160,53 @@ class ReviewStore:
     async def count(self, wanted: ReviewFilter, guild_id: int | None) -> int:
         """Count the reviews that a filter lets through."""
         row = await self._connection.fetch_one(
-            f"SELECT COUNT(*) AS reviews FROM reviews WHERE {_FILTER}", _filter_parameters(wanted, guild_id)
+            f"SELECT COUNT(*) AS reviews FROM reviews WHERE {_conditions(wanted)}",
+            _filter_parameters(wanted, guild_id),
         )
         return row["reviews"] if row else 0
+
+    async def critic_name(self, critic_id: int, guild_id: int | None) -> str | None:
+        """Return a critic's name, None where the server sees no review by them."""
+        return await self._name("critic", critic_id, guild_id)
+
+    async def outlet_name(self, outlet_id: int, guild_id: int | None) -> str | None:
+        """Return an outlet's name, None where the server sees no review from it."""
+        return await self._name("outlet", outlet_id, guild_id)
+
+    async def outlets_of(self, critic_id: int, guild_id: int | None) -> tuple[str, ...]:
+        """Return the outlets that a critic wrote for, most reviews first."""
+        rows = await self._connection.fetch_all(
+            f"""
+            SELECT outlets.name FROM reviews JOIN outlets ON outlets.outlet_id = reviews.outlet_id
+            WHERE reviews.critic_id = :critic_id AND {_VISIBLE}
+            GROUP BY outlets.outlet_id, outlets.name ORDER BY COUNT(*) DESC, outlets.name ASC
+            """,
+            {"critic_id": critic_id, "guild_id": guild_id},
+        )
+        return tuple(row["name"] for row in rows)
+
+    async def score_counts(self, critic_id: int, guild_id: int | None) -> list[ScoreCount]:
+        """Count the scores of every film that a critic rated, the critic's own apart from all others."""
+        rows = await self._connection.fetch_all(
+            f"""
+            WITH rated AS (
+                SELECT DISTINCT film_id FROM reviews
+                WHERE critic_id = :critic_id AND score_hundredths IS NOT NULL AND {_VISIBLE}
+            )
+            SELECT reviews.film_id,
+                   CASE WHEN reviews.critic_id = :critic_id THEN 1 ELSE 0 END AS is_own,
+                   (reviews.score_hundredths + 500) / 1000 AS half_stars,
+                   COUNT(*) AS reviews, CAST(SUM(reviews.score_hundredths) AS BIGINT) AS hundredths
+            FROM rated JOIN reviews ON reviews.film_id = rated.film_id
+            WHERE reviews.score_hundredths IS NOT NULL AND {_VISIBLE}
+            GROUP BY reviews.film_id, is_own, half_stars
+            """,
+            {"critic_id": critic_id, "guild_id": guild_id},
+        )
+        return [
+            ScoreCount(row["film_id"], row["is_own"] == 1, row["half_stars"], row["reviews"], row["hundredths"])
+            for row in rows
+        ]
 
     async def critics_like(self, text: str, guild_id: int | None, *, limit: int) -> list[tuple[int, str]]:
         """Return (id, name) of critics by the beginning of a word in their name, most reviews first."""
@@ -138,128 +216,15 @@ class ReviewStore:
         """Return (id, name) of outlets by the beginning of a word in their name, most reviews first."""
         return await self._names_like("outlet", text, guild_id, limit=limit)
 
-    async def find_origin(self, origin: str) -> tuple[int, str] | None:
-        """Return (id, digest) of the review that was read from a place."""
-        row = await self._connection.fetch_one(
-            "SELECT review_id, digest FROM reviews WHERE origin = :origin", {"origin": origin}
-        )
-        return (row["review_id"], row["digest"]) if row else None
-
-    async def find_digest(self, digest: str, guild_id: int | None) -> int | None:
-        """Return the review whose text and reading were exactly these."""
-        row = await self._connection.fetch_one(
-            "SELECT review_id FROM reviews WHERE digest = :digest AND COALESCE(guild_id, 0) = COALESCE(:guild_id, 0)",
-            {"digest": digest, "guild_id": guild_id},
-        )
-        return row["review_id"] if row else None
-
-    async def find_same(self, film_id: int, critic: str | None, outlet: str | None, guild_id: int | None) -> int | None:
-        """Return the review of a film by the same critic for the same outlet; unsigned reviews are never the same."""
-        if not critic and not outlet:
-            return None
-        row = await self._connection.fetch_one(
-            """
-            SELECT review_id FROM reviews
-            LEFT JOIN critics ON critics.critic_id = reviews.critic_id
-            LEFT JOIN outlets ON outlets.outlet_id = reviews.outlet_id
-            WHERE film_id = :film_id AND COALESCE(guild_id, 0) = COALESCE(:guild_id, 0)
-              AND COALESCE(critics.name_key, '') = :critic AND COALESCE(outlets.name_key, '') = :outlet
-            """,
-            {
-                "film_id": film_id,
-                "guild_id": guild_id,
-                "critic": title_key(critic) if critic else "",
-                "outlet": title_key(outlet) if outlet else "",
-            },
-        )
-        return row["review_id"] if row else None
-
-    async def remove_samples(self) -> int:
-        """Delete the sample reviews; return how many there were."""
-        rows = await self._connection.fetch_all("DELETE FROM reviews WHERE is_sample = 1 RETURNING review_id")
-        return len(rows)
-
-    async def put(
-        self,
-        draft: ReviewDraft,
-        film_id: int,
-        *,
-        review_id: int | None,
-        guild_id: int | None,
-        origin: str,
-        digest: str,
-        now: datetime,
-    ) -> int:
-        """Add a review, or replace the one named by `review_id`; return its id."""
-        fields = {
-            "guild_id": guild_id,
-            "film_id": film_id,
-            "critic_id": await self._name_id("critic", draft.critic),
-            "outlet_id": await self._name_id("outlet", draft.outlet),
-            "url": draft.url,
-            "published_on": draft.published_on.isoformat() if draft.published_on else None,
-            "headline": draft.headline,
-            "verdict": draft.verdict,
-            "rating_original": draft.rating.original if draft.rating else None,
-            "rating_value": draft.rating.value if draft.rating else None,
-            "rating_scale": draft.rating.scale if draft.rating else None,
-            "score_hundredths": draft.rating.score_hundredths if draft.rating else None,
-            "has_spoilers": int(draft.has_spoilers),
-            "is_sample": int(draft.is_sample),
-            "origin": origin,
-            "digest": digest,
-        }
-        if review_id is None:
-            columns = ", ".join((*fields, "added_at"))
-            values = ", ".join(f":{name}" for name in (*fields, "added_at"))
-            row = await self._connection.fetch_one(
-                f"INSERT INTO reviews ({columns}) VALUES ({values}) RETURNING review_id",
-                {**fields, "added_at": seconds(now)},
-            )
-            assert row is not None  # noqa: S101 - RETURNING always returns
-            review_id = int(row["review_id"])
-        else:
-            changes = ", ".join(f"{name} = :{name}" for name in fields)
-            await self._connection.execute(
-                f"UPDATE reviews SET {changes} WHERE review_id = :review_id",
-                {**fields, "review_id": review_id},
-            )
-        await self._put_sections(review_id, draft.sections)
-        return review_id
-
-    async def _put_sections(self, review_id: int, sections: tuple[Section, ...]) -> None:
-        await self._connection.execute(
-            "DELETE FROM review_sections WHERE review_id = :review_id", {"review_id": review_id}
-        )
-        await self._connection.execute_many(
-            """
-            INSERT INTO review_sections (review_id, position, heading, body)
-            VALUES (:review_id, :position, :heading, :body)
-            """,
-            [
-                {
-                    "review_id": review_id,
-                    "position": position,
-                    "heading": section.heading,
-                    "body": section.text,
-                }
-                for position, section in enumerate(sections)
-            ],
-        )
-
-    async def _name_id(self, kind: str, name: str | None) -> int | None:
-        """Return the id of a critic's or outlet's name, adding it when new; the newest spelling wins."""
-        if not name:
-            return None
+    async def _name(self, kind: str, name_id: int, guild_id: int | None) -> str | None:
         row = await self._connection.fetch_one(
             f"""
-            INSERT INTO {kind}s (name, name_key) VALUES (:name, :key)
-            ON CONFLICT (name_key) DO UPDATE SET name = excluded.name
-            RETURNING {kind}_id AS name_id
+            SELECT name FROM {kind}s WHERE {kind}_id = :name_id
+              AND EXISTS (SELECT 1 FROM reviews WHERE reviews.{kind}_id = :name_id AND {_VISIBLE})
             """,
-            {"name": name, "key": title_key(name)},
+            {"name_id": name_id, "guild_id": guild_id},
         )
-        return row["name_id"] if row else None
+        return row["name"] if row else None
 
     async def _names_like(self, kind: str, text: str, guild_id: int | None, *, limit: int) -> list[tuple[int, str]]:
         rows = await self._connection.fetch_all(
@@ -282,12 +247,25 @@ def _word_pattern(text: str) -> str:
     return f"% {escape_like(title_key(text))}%" if text.strip() else "%"
 
 
+def _conditions(wanted: ReviewFilter) -> str:
+    """Write the conditions of a filter, only those that it has: an index serves no condition that may be off."""
+    conditions = [_VISIBLE]
+    if wanted.critic_id is not None:
+        conditions.append("reviews.critic_id = :critic_id")
+    if wanted.outlet_id is not None:
+        conditions.append("reviews.outlet_id = :outlet_id")
+    if wanted.stars == 0:
+        conditions.append("reviews.score_hundredths IS NULL")
+    elif wanted.stars is not None:
+        conditions.append("reviews.score_hundredths >= :least")
+    return " AND ".join(conditions)
+
+
 def _filter_parameters(wanted: ReviewFilter, guild_id: int | None) -> dict[str, Any]:
     return {
         "guild_id": guild_id,
         "critic_id": wanted.critic_id,
         "outlet_id": wanted.outlet_id,
-        "stars": wanted.stars,
         # Stars are scores rounded to the nearest half: 3.75 stars already show as four.
         "least": (wanted.stars or 0) * 2000 - 500,
     }

@@ -48,8 +48,8 @@ def names_to_json(names: Iterable[str]) -> str:
 
 
 def escape_like(text: str) -> str:
-    r"""Make text match itself in LIKE ... ESCAPE '\'."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    r"""Make the beginning of a text match itself in LIKE ... ESCAPE '\'; SQLite refuses patterns above 50,000 bytes."""
+    return text[:1_000].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def film_of(row: Row) -> Film:

@@ -1,0 +1,269 @@
+-- The schema after all migrations. Generated; see tests/storage/test_schema.py.
+
+CREATE TABLE cards (
+    message_id    INTEGER PRIMARY KEY,
+    channel_id    INTEGER NOT NULL,
+    guild_id      INTEGER NOT NULL,
+    film_id       INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,
+    posted_at     INTEGER NOT NULL,
+    shown_version INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX cards_by_film ON cards (guild_id, film_id, message_id);
+
+CREATE INDEX cards_of_film ON cards (film_id);
+
+CREATE TABLE cases (
+    guild_id       INTEGER NOT NULL,
+    case_number    INTEGER NOT NULL,
+    kind           TEXT NOT NULL,
+    subject        TEXT NOT NULL,                        -- a prefixed id: `review:45`, `settings:1`
+    summary        TEXT NOT NULL,                        -- what was done, in words
+    reason         TEXT,
+    moderator_id   INTEGER NOT NULL,
+    moderator_name TEXT NOT NULL,
+    acted_at       INTEGER NOT NULL,
+    before         TEXT,
+    after          TEXT,
+    undone_by      INTEGER,                              -- the case that undid this one
+    PRIMARY KEY (guild_id, case_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cases_by_subject ON cases (guild_id, subject);
+
+CREATE TABLE critics (
+    critic_id INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL,
+    name_key  TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE drafts (
+    draft_id    INTEGER PRIMARY KEY,
+    guild_id    INTEGER NOT NULL,
+    user_id     INTEGER NOT NULL,                    -- the moderator who sees it
+    batch_id    INTEGER NOT NULL,                    -- drafts of one upload share it
+    review_id   INTEGER,                             -- the review being edited, NULL: a new one
+    film_id     INTEGER REFERENCES films ON DELETE SET NULL,  -- NULL: not matched yet
+    name        TEXT NOT NULL,                       -- the file's name
+    digest      TEXT NOT NULL,
+    content     TEXT NOT NULL,                       -- the draft as JSON
+    corrections TEXT NOT NULL DEFAULT '{}',
+    created_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX drafts_by_batch ON drafts (guild_id, user_id, batch_id, draft_id);
+
+CREATE INDEX drafts_by_film ON drafts (film_id);
+
+CREATE TABLE film_details (
+    film_id    INTEGER PRIMARY KEY REFERENCES films ON DELETE CASCADE,
+    asked_at   INTEGER NOT NULL,
+    fetched_at INTEGER,                              -- NULL: there is no answer yet
+    stale_at   INTEGER,                              -- from then on nothing of it may be kept
+    tmdb_id    INTEGER,                              -- NULL: TMDB has no film that is certainly this one
+    poster_url TEXT,
+    filled     TEXT NOT NULL DEFAULT '{}'            -- JSON: column of `films` to the value written into it
+) STRICT;
+
+CREATE INDEX film_details_by_age ON film_details (stale_at);
+
+CREATE TABLE film_redirects (
+    old_film_id INTEGER PRIMARY KEY,
+    film_id     INTEGER NOT NULL REFERENCES films ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX film_redirects_by_film ON film_redirects (film_id);
+
+CREATE TABLE film_titles (
+    film_id   INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,
+    title_key TEXT NOT NULL,                        -- bot.domain.titles.title_key(title)
+    title     TEXT NOT NULL CHECK (title <> ''),
+    PRIMARY KEY (film_id, title_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX film_titles_by_key ON film_titles (title_key);
+
+CREATE TABLE films (
+    film_id         INTEGER PRIMARY KEY,
+    guild_id        INTEGER,                        -- NULL: the global catalogue
+    title           TEXT NOT NULL CHECK (title <> ''),
+    title_key       TEXT NOT NULL,                  -- bot.domain.titles.title_key(title)
+    original_title  TEXT,
+    original_key    TEXT,
+    year            INTEGER CHECK (year BETWEEN 1870 AND 2200),
+    directors       TEXT NOT NULL DEFAULT '[]',     -- JSON arrays of names, in order of credit
+    cast_names      TEXT NOT NULL DEFAULT '[]',
+    genres          TEXT NOT NULL DEFAULT '[]',
+    runtime_minutes INTEGER,
+    imdb_id         TEXT,
+    tmdb_id         INTEGER
+, popularity INTEGER NOT NULL DEFAULT 0 CHECK (popularity >= 0), is_adult INTEGER NOT NULL DEFAULT 0 CHECK (is_adult IN (0, 1)), source TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE INDEX films_by_guild ON films (guild_id, film_id, revision) WHERE guild_id IS NOT NULL;
+
+CREATE UNIQUE INDEX films_by_imdb ON films (imdb_id) WHERE guild_id IS NULL AND imdb_id IS NOT NULL;
+
+CREATE INDEX films_by_original ON films (original_key, year) WHERE original_key IS NOT NULL;
+
+CREATE INDEX films_by_title ON films (title_key, year);
+
+CREATE UNIQUE INDEX films_by_tmdb ON films (tmdb_id) WHERE guild_id IS NULL AND tmdb_id IS NOT NULL;
+
+CREATE TABLE guild_settings (
+    guild_id           INTEGER PRIMARY KEY,
+    time_zone          TEXT NOT NULL DEFAULT 'UTC',      -- an IANA name
+    log_channel_id     INTEGER,                          -- where cases are posted
+    news_channel_id    INTEGER,                          -- where new reviews are announced
+    moderator_role_ids TEXT NOT NULL DEFAULT '[]',       -- JSON array; besides whoever may manage messages
+    rating_weight      INTEGER NOT NULL DEFAULT 5 CHECK (rating_weight BETWEEN 0 AND 1000)
+) STRICT;
+
+CREATE TABLE guild_tallies (
+    guild_id       INTEGER PRIMARY KEY,
+    rating_count   INTEGER NOT NULL CHECK (rating_count >= 0),
+    half_stars_sum INTEGER NOT NULL CHECK (half_stars_sum >= 0)
+) STRICT;
+
+CREATE TABLE installation (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE jobs (
+    job_id        INTEGER PRIMARY KEY,
+    kind          TEXT NOT NULL,
+    payload       TEXT NOT NULL,                         -- JSON
+    due_at        INTEGER NOT NULL,
+    claimed_until INTEGER NOT NULL DEFAULT 0,
+    attempts      INTEGER NOT NULL DEFAULT 0,
+    last_error    TEXT
+) STRICT;
+
+CREATE INDEX jobs_by_due ON jobs (due_at);
+
+CREATE TABLE members (
+    guild_id     INTEGER NOT NULL,
+    user_id      INTEGER NOT NULL,
+    display_name TEXT NOT NULL,
+    seen_at      INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notes (
+    guild_id     INTEGER NOT NULL,
+    film_id      INTEGER NOT NULL,
+    user_id      INTEGER NOT NULL,
+    body         TEXT NOT NULL CHECK (body <> ''),
+    has_spoilers INTEGER NOT NULL DEFAULT 0 CHECK (has_spoilers IN (0, 1)),
+    PRIMARY KEY (guild_id, film_id, user_id),
+    FOREIGN KEY (guild_id, film_id, user_id) REFERENCES ratings ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outlets (
+    outlet_id INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL,
+    name_key  TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE ratings (
+    guild_id   INTEGER NOT NULL,
+    film_id    INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    user_id    INTEGER NOT NULL,
+    half_stars INTEGER NOT NULL CHECK (half_stars BETWEEN 1 AND 10),
+    rated_at   INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, film_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX ratings_by_film ON ratings (film_id);
+
+CREATE INDEX ratings_by_member ON ratings (user_id, guild_id);
+
+CREATE TABLE review_sections (
+    review_id INTEGER NOT NULL REFERENCES reviews ON DELETE CASCADE,
+    position  INTEGER NOT NULL,
+    heading   TEXT,
+    body      TEXT NOT NULL,
+    PRIMARY KEY (review_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reviews (
+    review_id        INTEGER PRIMARY KEY,
+    guild_id         INTEGER,                       -- NULL: the library of all servers
+    film_id          INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    critic_id        INTEGER REFERENCES critics ON DELETE RESTRICT,
+    outlet_id        INTEGER REFERENCES outlets ON DELETE RESTRICT,
+    url              TEXT,
+    published_on     TEXT,
+    headline         TEXT,
+    verdict          TEXT,
+    rating_original  TEXT,                          -- the notation as written; NULL: no rating at all
+    rating_value     TEXT,
+    rating_scale     TEXT,                          -- NULL: the review does not say what it is out of
+    score_hundredths INTEGER CHECK (score_hundredths BETWEEN 0 AND 10000),
+    has_spoilers     INTEGER NOT NULL DEFAULT 0 CHECK (has_spoilers IN (0, 1)),
+    is_sample        INTEGER NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)),
+    origin           TEXT NOT NULL,                 -- where it was read from: `sample:name.md`, a file's address
+    digest           TEXT NOT NULL,                 -- SHA-256 of what was read and how, so that a second import changes nothing
+    added_at         INTEGER NOT NULL, strengths TEXT NOT NULL DEFAULT '[]', weaknesses TEXT NOT NULL DEFAULT '[]', outside_critics TEXT NOT NULL DEFAULT '[]', language TEXT, attribution TEXT, is_excerpt INTEGER NOT NULL DEFAULT 0 CHECK (is_excerpt IN (0, 1)), corrections TEXT NOT NULL DEFAULT '{}',
+    CHECK (rating_original IS NOT NULL OR score_hundredths IS NULL)
+) STRICT;
+
+CREATE INDEX reviews_by_critic ON reviews (critic_id, guild_id, score_hundredths, film_id);
+
+CREATE INDEX reviews_by_date ON reviews (published_on, review_id);
+
+CREATE INDEX reviews_by_digest ON reviews (digest);
+
+CREATE INDEX reviews_by_film ON reviews (film_id, guild_id, score_hundredths, critic_id);
+
+CREATE INDEX reviews_by_origin ON reviews (origin);
+
+CREATE INDEX reviews_by_outlet ON reviews (outlet_id, guild_id);
+
+CREATE TABLE source_items (
+    source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+    item_id   TEXT NOT NULL,                         -- as the source names it
+    review_id INTEGER,                               -- NULL: left out; no reference, for the review may be removed
+    taken_at  INTEGER NOT NULL,
+    is_cut    INTEGER NOT NULL DEFAULT 0 CHECK (is_cut IN (0, 1)),  -- its words were let go, as the terms ask
+    PRIMARY KEY (source_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX source_items_by_age ON source_items (source_id, taken_at);
+
+CREATE TABLE sources (
+    source_id    INTEGER PRIMARY KEY,
+    guild_id     INTEGER,                            -- whose feed it is; NULL: brings reviews for all servers
+    kind         TEXT NOT NULL CHECK (kind IN ('guardian', 'feed')),
+    address      TEXT NOT NULL DEFAULT '',           -- of a feed; it may hold a key, so it is never logged whole
+    is_followed  INTEGER NOT NULL DEFAULT 1 CHECK (is_followed IN (0, 1)),  -- 0: removed, kept for the undo
+    turn         INTEGER NOT NULL DEFAULT 0,         -- a job of an earlier turn is out of date and does nothing
+    cursor       TEXT NOT NULL,                      -- where reading goes on
+    next_run_at  INTEGER,
+    closed_until INTEGER,                            -- the source asked to be left alone until then
+    last_run_at  INTEGER,                            -- the last run that succeeded
+    last_error   TEXT,                               -- of the last run, NULL: it succeeded
+    failures     INTEGER NOT NULL DEFAULT 0,         -- in a row
+    unannounced  TEXT NOT NULL DEFAULT '[]'          -- JSON: reviews taken by a run that has not come to its end
+) STRICT;
+
+CREATE UNIQUE INDEX sources_by_address ON sources (guild_id, kind, address);
+
+CREATE TABLE tallies (
+    guild_id INTEGER NOT NULL,
+    film_id  INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    bin_1    INTEGER NOT NULL DEFAULT 0 CHECK (bin_1 >= 0),
+    bin_2    INTEGER NOT NULL DEFAULT 0 CHECK (bin_2 >= 0),
+    bin_3    INTEGER NOT NULL DEFAULT 0 CHECK (bin_3 >= 0),
+    bin_4    INTEGER NOT NULL DEFAULT 0 CHECK (bin_4 >= 0),
+    bin_5    INTEGER NOT NULL DEFAULT 0 CHECK (bin_5 >= 0),
+    bin_6    INTEGER NOT NULL DEFAULT 0 CHECK (bin_6 >= 0),
+    bin_7    INTEGER NOT NULL DEFAULT 0 CHECK (bin_7 >= 0),
+    bin_8    INTEGER NOT NULL DEFAULT 0 CHECK (bin_8 >= 0),
+    bin_9    INTEGER NOT NULL DEFAULT 0 CHECK (bin_9 >= 0),
+    bin_10   INTEGER NOT NULL DEFAULT 0 CHECK (bin_10 >= 0),
+    version  INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (guild_id, film_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tallies_by_film ON tallies (film_id);
