@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 import time
@@ -16,35 +15,23 @@ from bot.search.crowds import crowded_starts
 from bot.search.films import IndexStats
 from bot.search.grams import TrigramFilms
 from bot.search.normal import ARTICLE_MARK, names_of, without_article
+from bot.search.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bot.search.films import IndexedFilm
 
-SCHEMA_VERSION = 1
 BATCH = 10_000
-PRAGMAS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA locking_mode = EXCLUSIVE;"
-STAGED = "CREATE TABLE staged (popularity REAL NOT NULL, film_id INTEGER NOT NULL, year INTEGER, names TEXT NOT NULL);"
-TABLES = f"""
-PRAGMA page_size = 8192;
-PRAGMA cache_size = -48000;
-PRAGMA user_version = {SCHEMA_VERSION};
--- rank 1 is the most popular film, so that "the first rows" are always the best known
-CREATE TABLE films (rank INTEGER PRIMARY KEY, film_id INTEGER NOT NULL, year INTEGER, names TEXT NOT NULL);
-CREATE TABLE starts (start TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (start, rank)) WITHOUT ROWID;
-CREATE TABLE crowds (start TEXT PRIMARY KEY, ranks BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE terms (
-    term TEXT PRIMARY KEY, best INTEGER NOT NULL, word_best INTEGER NOT NULL,
-    films INTEGER NOT NULL, prefix_films INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE near (variant TEXT PRIMARY KEY, stems TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE trigrams (trigram TEXT PRIMARY KEY, films INTEGER NOT NULL, bits BLOB NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (
-    document, content = '', detail = none, columnsize = 0, prefix = '1 2 3 4 5 6', tokenize = ascii
-);
-CREATE TEMP TABLE unsorted (start TEXT NOT NULL, rank INTEGER NOT NULL);
+PRAGMAS = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA temp_store = FILE;
+PRAGMA locking_mode = EXCLUSIVE;
 """
+STAGED = "CREATE TABLE staged (popularity REAL NOT NULL, film_id INTEGER NOT NULL, year INTEGER, names TEXT NOT NULL);"
+PAGES = "PRAGMA page_size = 8192; PRAGMA cache_size = -48000;"
+UNSORTED = "CREATE TEMP TABLE unsorted (start TEXT NOT NULL, rank INTEGER NOT NULL);"
 
 
 def build_index(
@@ -91,8 +78,7 @@ def _write(staged: Path, made: Path) -> tuple[int, int, int]:
     """Fill the tables from the staged films; give the counts of films, names and words."""
     vocabulary, trigrams = Vocabulary(), TrigramFilms()
     with closing(sqlite3.connect(made, isolation_level=None)) as connection:
-        connection.executescript(PRAGMAS + TABLES)
-        connection.execute("ATTACH ? AS stage", (os.fspath(staged),))
+        connection.executescript(PRAGMAS + PAGES + TABLES + UNSORTED)
         connection.execute("BEGIN")
         films = names = 0
         for batch in _ranked(staged):
@@ -111,10 +97,10 @@ def _write(staged: Path, made: Path) -> tuple[int, int, int]:
     return films, names, words
 
 
-type_row = tuple[int, int, int | None, str]
+RankedRow = tuple[int, int, int | None, str]
 
 
-def _ranked(staged: Path) -> Iterator[list[type_row]]:
+def _ranked(staged: Path) -> Iterator[list[RankedRow]]:
     with closing(sqlite3.connect(staged)) as connection:
         rows = connection.execute("SELECT film_id, year, names FROM staged ORDER BY popularity DESC, film_id")
         ranked = ((rank, *row) for rank, row in enumerate(rows, 1))
@@ -123,7 +109,7 @@ def _ranked(staged: Path) -> Iterator[list[type_row]]:
 
 
 def _write_films(
-    connection: sqlite3.Connection, batch: list[type_row], vocabulary: Vocabulary, trigrams: TrigramFilms
+    connection: sqlite3.Connection, batch: list[RankedRow], vocabulary: Vocabulary, trigrams: TrigramFilms
 ) -> int:
     """Write one batch to the tables of films, starts and words; give the number of names."""
     starts: list[tuple[str, int]] = []

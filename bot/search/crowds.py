@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from array import array
 from heapq import nsmallest
-from itertools import starmap
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,8 +23,9 @@ def crowded_starts(sorted_starts: Iterable[tuple[str, int]]) -> Iterator[tuple[s
     ranks = array("i")
     opened = [0] * (LONGEST + 1)
     before = ""
-    for start, rank in starmap(lambda start, rank: (start[:LONGEST], rank), sorted_starts):
-        shared = len(commonprefix((before, start)))
+    for whole, rank in sorted_starts:
+        start = whole[:LONGEST]
+        shared = shared_length(before, start)
         yield from _closed(before, shared, opened, ranks)
         opened[shared + 1 : len(start) + 1] = [len(ranks)] * (len(start) - shared)
         ranks.append(rank)
@@ -41,3 +40,11 @@ def _closed(before: str, shared: int, opened: list[int], ranks: array[int]) -> I
             return
         best = sorted(set(nsmallest(3 * KEPT, ranks[first:])))[:KEPT]
         yield before[:length], array("i", best).tobytes()
+
+
+def shared_length(one: str, other: str) -> int:
+    """Count the letters that two texts have in common from the start."""
+    for at, (letter, counterpart) in enumerate(zip(one, other, strict=False)):
+        if letter != counterpart:
+            return at
+    return min(len(one), len(other))

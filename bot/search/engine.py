@@ -1,98 +1,127 @@
-"""One search: the literal answers first, corrected spelling when they do not suffice."""
+"""The literal part of a search: films by what was typed, letter by letter; and the answers of all parts."""
 
 from __future__ import annotations
 
-import time
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from bot.search.plan import Plan
 from bot.search.ranking import (
-    BARE_EXACT, BARE_PREFIX, EXACT, FIRST_EXACT, PREFIX, SHORT_YEAR, YEAR, fame, fit,
-)  # fmt: skip
-from bot.search.spelling import LONGEST_TERM
+    ARTICLE_TYPED,
+    BARE_EXACT,
+    BARE_PREFIX,
+    EXACT,
+    FAVOURED_FAME,
+    FIRST_EXACT,
+    PREFIX,
+    SHORT_YEAR,
+    YEAR,
+    YEAR_FIT,
+    fame,
+    fit,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bot.search.films import Reason
     from bot.search.query import Query, Reading
-    from bot.search.tables import Tables
+    from bot.search.tables import Row, Tables
 
 WORD_MATCHES = 60
+ONE_WORD_MATCHES = 40
 NAMESAKES = 3
-SINGLE = 40
+"""More films of exactly the same name count as prefixes, so that they do not crowd everything else out."""
 
 
 class Answers:
     """The films found so far, each with its least cost."""
 
-    def __init__(self) -> None:
-        self.found: dict[int, tuple[float, Reason]] = {}
+    def __init__(self, favoured: Collection[int] = ()) -> None:
+        self._found: dict[int, tuple[float, Reason]] = {}
+        self._favoured = favoured
 
-    def offer(self, rank: int, cost: float, reason: Reason) -> None:
-        known = self.found.get(rank)
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __contains__(self, rank: int) -> bool:
+        return rank in self._found
+
+    def fame(self, rank: int) -> float:
+        """The cost of being little known; next to nothing for films that this server has rated or made."""
+        return FAVOURED_FAME * fame(abs(rank)) if rank < 0 or rank in self._favoured else fame(rank)
+
+    def offer(self, rank: int, offset: float, reason: Reason) -> float:
+        """Take in a film at an offset plus its fame, unless it is there for less; give the sum."""
+        cost = self.fame(rank) + offset
+        known = self._found.get(rank)
         if known is None or cost < known[0]:
-            self.found[rank] = cost, reason
+            self._found[rank] = cost, reason
+        return cost
 
     def offer_all(self, ranks: Iterable[int], offset: float, reason: Reason) -> None:
         for rank in ranks:
-            self.offer(rank, fame(rank) + offset, reason)
+            self.offer(rank, offset, reason)
 
-    def best(self, limit: int) -> list[tuple[int, float, Reason]]:
-        chosen = nsmallest(limit, ((cost, rank, reason) for rank, (cost, reason) in self.found.items()))
-        return [(rank, cost, reason) for cost, rank, reason in chosen]
+    def best(self, limit: int) -> list[tuple[float, int, Reason]]:
+        """List cost, rank and reason of the best answers in order."""
+        return nsmallest(limit, ((cost, rank, reason) for rank, (cost, reason) in self._found.items()))
 
     def least(self) -> float:
-        """The cost of the best answer, an exact one counted as any other."""
-        cost = min((cost for cost, _ in self.found.values()), default=99.0)
+        """The cost of the best answer, the first exact one counted as any other exact one."""
+        cost = min((cost for cost, _ in self._found.values()), default=99.0)
         return cost if cost > FIRST_EXACT / 2 else cost - FIRST_EXACT + EXACT
 
-    def better_than(self, cost: float) -> int:
-        return sum(1 for other, _ in self.found.values() if other < cost)
+    def cheaper_than(self, cost: float) -> int:
+        """Count the answers below this cost."""
+        return sum(1 for other, _ in self._found.values() if other < cost)
 
 
 class LiteralSearch:
-    """Finds films by what was typed, letter by letter."""
+    """Finds films whose names have what was typed."""
 
-    def __init__(self, tables: Tables, answers: Answers) -> None:
+    def __init__(self, tables: Tables, answers: Answers, limit: int) -> None:
         self._tables = tables
         self._answers = answers
+        self._limit = limit
 
-    def run(self, query: Query, limit: int) -> None:
+    def run(self, query: Query) -> None:
+        """Offer the films of every reading of a query."""
         if query.dated is not None:
             self._within_years(query.dated)
-        self._by_start(query.title, limit)
-        if query.numbered is not None:
-            self._by_start(query.numbered, limit)
-        if len(query.title.form) > 1:
-            self._by_words(query.title)
+        for reading in (query.title, *query.respelt):
+            self._by_start(reading)
+            if len(reading.form) > 1:
+                self._by_words(reading)
 
-    def _by_start(self, reading: Reading, limit: int) -> None:
+    def _by_start(self, reading: Reading) -> None:
         exact, bare_exact = self._tables.exact(reading.form)
         offer = self._answers.offer_all
-        first = exact[:1] or bare_exact[:1]
-        offer(first, FIRST_EXACT, "exact")
+        offer(exact[:1] or bare_exact[:1], FIRST_EXACT, "exact")
         offer(exact[:NAMESAKES], EXACT, "exact")
         offer(bare_exact[:NAMESAKES], BARE_EXACT, "exact")
-        offer((exact + bare_exact)[:limit], PREFIX, "exact")
+        offer((exact + bare_exact)[: self._limit], PREFIX, "exact")
         offer(self._tables.starting(reading.start), PREFIX, "prefix")
-        bare = reading.bare
-        if bare is not reading.form and len(bare) > 2:
-            exact, bare_exact = self._tables.exact(bare)
-            offer(exact, BARE_EXACT + 1.5, "exact")
-            offer(self._tables.starting(reading.start[len(reading.form) - len(bare) :]), BARE_PREFIX, "prefix")
+        bare = reading.without_article
+        if bare is not None:
+            exact, bare_exact = self._tables.exact(bare.form)
+            offer(exact[:NAMESAKES], BARE_EXACT + ARTICLE_TYPED, "exact")
+            offer(self._tables.starting(bare.start), BARE_PREFIX, "prefix")
 
     def _by_words(self, reading: Reading) -> None:
         words = reading.words
         plan = Plan.of_words(self._tables, words, is_last_whole=reading.is_word_ended)
         if plan is None:
             return
-        ranks = [rank for rank in plan.matches(WORD_MATCHES if len(words) > 1 else SINGLE) if rank not in self._answers.found]
-        for row in self._tables.rows(ranks):
-            found = fit(reading, words, row.names)
-            if found is not None:
-                self._answers.offer(row.rank, fame(row.rank) + found[0], found[1])
+        matches = plan.matches(WORD_MATCHES if len(words) > 1 else ONE_WORD_MATCHES)
+        for row in self._tables.rows([rank for rank in matches if rank not in self._answers]):
+            self.offer_row(row, reading, words)
+
+    def offer_row(self, row: Row, reading: Reading, words: list[str]) -> None:
+        """Offer a film if its names answer the reading."""
+        found = fit(reading, words, row.names)
+        if found is not None:
+            self._answers.offer(row.rank, *found)
 
     def _within_years(self, reading: Reading) -> None:
         words = reading.words
@@ -100,10 +129,8 @@ class LiteralSearch:
         if plan is None:
             return
         plan.restrict_to_years(reading.years)
-        offset = SHORT_YEAR if len(reading.years) == 2 else YEAR
+        offset = SHORT_YEAR if reading.is_year_short else YEAR
         for row in self._tables.rows(plan.matches(WORD_MATCHES)):
-            if row.year not in reading.years:
-                continue
-            found = fit(reading, words, row.names)
+            found = fit(reading, words, row.names) if row.year in reading.years else None
             if found is not None:
-                self._answers.offer(row.rank, fame(row.rank) + 0.3 * found[0] + offset, found[1])
+                self._answers.offer(row.rank, YEAR_FIT * found[0] + offset, found[1])

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-import zlib
 from array import array
-from collections import Counter
-from functools import reduce
-from operator import and_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +12,8 @@ if TYPE_CHECKING:
 WELL_KNOWN = 1 << 17
 """Only the most popular films are counted; the rest are found by their words."""
 NAMES_COUNTED = 6
+FEW = 400
+AS_NUMBERS, AS_BITS = b"\0", b"\1"
 BITS_OF_BYTE = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 SET_BYTE = re.compile(rb"[^\0]", re.DOTALL)
 
@@ -46,44 +44,60 @@ class TrigramFilms:
 
 
 def packed(ranks: Sequence[int]) -> bytes:
-    """Set the bit of each rank and compress; ranks ascend."""
-    bits = bytearray((ranks[-1] >> 3) + 1)
-    for rank in ranks:
-        bits[rank >> 3] |= 1 << (rank & 7)
-    return zlib.compress(bits)
+    """Write ascending ranks down in the form that is fastest to read: few as numbers, many as bits."""
+    if len(ranks) < FEW:
+        return AS_NUMBERS + array("i", ranks).tobytes()
+    return AS_BITS + bytes(_bits(ranks))
 
 
 def unpacked(blob: bytes) -> int:
-    """Read packed bits as one number."""
-    return int.from_bytes(zlib.decompress(blob), "little")
+    """Read packed ranks as one number with a bit for each rank."""
+    content = memoryview(blob)[1:]
+    if blob.startswith(AS_BITS):
+        return int.from_bytes(content, "little")
+    return int.from_bytes(_bits(content.cast("i").tolist()), "little")
 
 
-def most_shared(films: Sequence[int], *, at_least: int, per_count: int, limit: int) -> Iterator[tuple[int, list[int]]]:
-    """Yield how many of these sets a film is in, highest count first, with the first ranks that are in so many.
+def _bits(ranks: Sequence[int]) -> bytearray:
+    bits = bytearray((ranks[-1] >> 3) + 1)
+    for rank in ranks:
+        bits[rank >> 3] |= 1 << (rank & 7)
+    return bits
 
-    The counts of all films are added up at once: one number holds the lowest bit of every film's count, the next one
-    the second bit, and so on.
+
+def most_shared(sets: Sequence[int], *, at_least: int, wanted: int) -> list[int]:
+    """List some members of most of these sets: at least so many sets, the lowest members of the last count only.
+
+    The counts of all members are added up at once: one number holds the lowest bit of every member's count, the next
+    one the second bit, and so on.
     """
+    planes = _counted(sets)
+    everything = (1 << max((plane.bit_length() for plane in planes), default=0)) - 1
+    without = [everything ^ plane for plane in planes]
+    above, missing = 0, wanted
+    for count in range(min(len(sets), (1 << len(planes)) - 1), at_least - 1, -1):
+        having = everything
+        for at, plane in enumerate(planes):
+            having &= plane if count >> at & 1 else without[at]
+        members = having.bit_count()
+        if members >= missing or count == at_least:
+            return _first_bits(above, wanted) + _first_bits(having, max(missing, wanted // 2))
+        above |= having
+        missing -= members
+    return _first_bits(above, wanted)
+
+
+def _counted(sets: Sequence[int]) -> list[int]:
     planes: list[int] = []
-    for carry in films:
+    for members in sets:
+        carry = members
         for at, plane in enumerate(planes):
             planes[at], carry = plane ^ carry, plane & carry
             if not carry:
                 break
         else:
             planes.append(carry)
-    everything = (1 << max((plane.bit_length() for plane in planes), default=0)) - 1
-    without = [everything ^ plane for plane in planes]
-    found = 0
-    for count in range(min(len(films), (1 << len(planes)) - 1), at_least - 1, -1):
-        having = reduce(and_, (plane if count >> at & 1 else without[at] for at, plane in enumerate(planes)))
-        if not having:
-            continue
-        ranks = _first_bits(having, per_count)
-        yield count, ranks
-        found += len(ranks)
-        if found >= limit:
-            return
+    return planes
 
 
 def _first_bits(number: int, limit: int) -> list[int]:

@@ -18,25 +18,24 @@ LETTERS = str.maketrans(
         "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i",
     }
 )  # fmt: skip
-ARTICLES = frozenset(
-    "the a an la le les l un une el los las lo il gli i der die das ein eine de het een den det en ett o os as um uma"
-    .split()
-)
+ARTICLE_WORDS = """
+the a an la le les l un une el los las lo il gli i der die das ein eine de het een den det en ett o os as um uma
+"""
+ARTICLES = frozenset(ARTICLE_WORDS.split())
 ENGLISH_ARTICLES = ("the ", "a ", "an ")
 ELIDED = re.compile(r"^(?:l|d|un|dell|all)['’](?=\w)", re.IGNORECASE)
 CHUNK = re.compile(r"\S+")
 INNER_PUNCTUATION = re.compile(r"\w[^\w\s]+\w")
 NOT_A_WORD = re.compile(r"[\W_]+")
 IDEOGRAPH = re.compile(r"([\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
-NUMBERS = {
-    word: str(number)
-    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve thirteen".split(), 2)
-} | {
-    word: str(number)
-    for number, word in enumerate("ii iii iv v vi vii viii ix x xi xii xiii".split(), 2)
-}  # fmt: skip
+ENGLISH_NUMBERS = "two three four five six seven eight nine ten eleven twelve thirteen"
+ROMAN_NUMBERS = "ii iii iv v vi vii viii ix x xi xii xiii"
+ABBREVIATIONS = {"doctor": "dr", "mister": "mr", "versus": "vs", "boulevard": "blvd", "volume": "vol"}
+SHORTHAND = ABBREVIATIONS | {
+    word: str(number) for words in (ENGLISH_NUMBERS, ROMAN_NUMBERS) for number, word in enumerate(words.split(), 2)
+}
 DIGIT_IN_WORD = re.compile(r"[a-z]\d[a-z]")
-LETTERS_OF_DIGITS = str.maketrans("0134578", "oieastb")
+LETTERS_OF_DIGITS = str.maketrans("0134578", "oieasvb")
 
 
 def normal_form(text: str) -> str:
@@ -84,9 +83,9 @@ def glued(text: str) -> str:
     return CHUNK.sub(lambda chunk: NOT_A_WORD.sub("", chunk[0]), text)
 
 
-def with_digits(form: str) -> str:
-    """Write small numbers as digits: "rocky ii" and "rocky two" are "rocky 2"."""
-    return " ".join(NUMBERS.get(word, word) for word in form.split(" "))
+def in_shorthand(form: str) -> str:
+    """Write small numbers as digits, and titles shortened: "rocky ii" is "rocky 2", "doctor no" is "dr no"."""
+    return " ".join(SHORTHAND.get(word, word) for word in form.split(" "))
 
 
 def names_of(titles: tuple[str, ...], *, limit: int = 48) -> list[str]:
@@ -99,7 +98,7 @@ def names_of(titles: tuple[str, ...], *, limit: int = 48) -> list[str]:
         variants = [form]
         if not title.isalnum():
             variants += [normal_form(glued(title)), normal_form(ELIDED.sub("", title))]
-        variants.append(with_digits(form))
+        variants.append(in_shorthand(form))
         if DIGIT_IN_WORD.search(form):
             variants.append(form.translate(LETTERS_OF_DIGITS))
         if not form.isascii():

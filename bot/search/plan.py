@@ -26,7 +26,8 @@ def word_group(word: str, term: Term | None, *, is_last: bool) -> Group | None:
     """Match one word, the last one as a word start; None when no film has it."""
     if term is None or not (term.prefix_films if is_last else term.films):
         return None
-    return Group(term.prefix_films, f'"{word}"*') if is_last else Group(term.films, f'"{word}"')
+    quoted = '"' + word.replace('"', '""') + '"'
+    return Group(term.prefix_films, f"{quoted}*") if is_last else Group(term.films, quoted)
 
 
 class Plan:

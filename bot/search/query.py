@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.search.normal import ENGLISH_ARTICLES, normal_form, with_digits
+from bot.search.normal import ENGLISH_ARTICLES, in_shorthand, normal_form
 
 YEAR_IN_BRACKETS = re.compile(r"^(.*\S)\s*\(\s*(\d{0,4})\s*\)?\s*$")
 YEAR_AT_END = re.compile(r"^(.+) ((?:18|19|20)\d\d|\d\d)$")
+CONTRACTION = re.compile(r"(?<=\w) (s|t|d|m|ll|re|ve)(?= |$)")
 LAST_YEAR = 2035
 MOST_WORDS = 9
 LONGEST_TEXT = 200
@@ -20,6 +21,7 @@ class Reading:
 
     form: str
     years: tuple[int, ...] = ()
+    is_year_short: bool = False
     is_word_ended: bool = False
 
     @property
@@ -29,24 +31,25 @@ class Reading:
 
     @property
     def words(self) -> list[str]:
+        """The words looked for; a title of more than nine is found by its first nine."""
         return self.form.split(" ")[:MOST_WORDS]
 
     @property
-    def bare(self) -> str:
-        """The form without a leading English article, or the form itself."""
+    def without_article(self) -> Reading | None:
+        """The reading without the English article that it starts with; None when there is none to drop."""
         for article in ENGLISH_ARTICLES:
-            if self.form.startswith(article):
-                return self.form[len(article) :]
-        return self.form
+            if self.form.startswith(article) and len(self.form) > len(article) + 2:
+                return replace(self, form=self.form[len(article) :])
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The readings of a text: as a title, as a title and a year, with numbers as digits."""
+    """The readings of a text: as a title, as a title and a year, and other spellings that mean the same title."""
 
     title: Reading
     dated: Reading | None = None
-    numbered: Reading | None = None
+    respelt: tuple[Reading, ...] = ()
 
 
 def understood(text: str) -> Query | None:
@@ -54,22 +57,26 @@ def understood(text: str) -> Query | None:
     text = text[:LONGEST_TEXT]
     bracketed = YEAR_IN_BRACKETS.match(text)
     if bracketed and (form := normal_form(bracketed[1])):
-        years = years_starting(bracketed[2]) if len(bracketed[2]) > 2 else ()
-        title = Reading(f"{form} {bracketed[2]}" if years else form)
-        return Query(title, Reading(form, years) if years else None)
+        digits = bracketed[2]
+        if len(digits) < 2:
+            return Query(Reading(form))
+        return Query(Reading(f"{form} {digits}"), _dated(form, digits))
     form = normal_form(text)
     if not form:
         return None
     ending = YEAR_AT_END.match(form)
-    dated = Reading(ending[1], years_starting(ending[2])) if ending else None
-    digits = with_digits(form)
-    ended = text[-1].isspace()
-    numbered = Reading(digits, is_word_ended=ended) if digits != form else None
-    return Query(Reading(form, is_word_ended=ended), dated, numbered)
+    title = Reading(form, is_word_ended=text[-1].isspace())
+    spellings = dict.fromkeys((in_shorthand(form), CONTRACTION.sub(r"\1", form)))
+    respelt = tuple(replace(title, form=spelling) for spelling in spellings if spelling != form)
+    return Query(title, _dated(ending[1], ending[2]) if ending else None, respelt)
 
 
-def years_starting(digits: str) -> tuple[int, ...]:
-    """List the years that these digits begin, or end when there are two: 199 is the nineties, 95 is 1995."""
+def _dated(form: str, digits: str) -> Reading:
+    return Reading(form, years_of(digits), is_year_short=len(digits) == 2)
+
+
+def years_of(digits: str) -> tuple[int, ...]:
+    """List the years that digits stand for: 1995 is itself, 199 the nineties, 95 is 1995."""
     if len(digits) == 4:
         return (int(digits),)
     if len(digits) == 3:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log
+from math import ceil, log
 from typing import TYPE_CHECKING
 
 from bot.search.normal import without_article
@@ -25,14 +25,18 @@ PHRASE = 1.5
 WORDS = 3.5
 YEAR = -12.0
 SHORT_YEAR = -4.0
+YEAR_FIT = 0.3
+ARTICLE_TYPED = 1.5
+FAVOURED_FAME = 0.1
 CORRECTED = 2.0
 EDIT = 6.0
+WHOLE = -2.0
 OTHER_YEAR = 8.0
+SOME_WORDS = 22.0
 MOST_EDITS = 4.0
 LATER_WORD = 0.4
 SCATTERED = 0.5
 NAMES_COMPARED = 8
-FAVOURED_RANK = 60
 
 
 def fame(rank: int) -> float:
@@ -52,10 +56,8 @@ def fit(reading: Reading, words: Sequence[str], names: Sequence[str]) -> tuple[f
 
 def _fit(form: str, start: str, words: Sequence[str], name: str) -> tuple[float, Reason] | None:
     bare = without_article(name)
-    if name == form:
-        return EXACT, "exact"
-    if bare == form:
-        return BARE_EXACT, "exact"
+    if form in (name, bare):
+        return EXACT if form == name else BARE_EXACT, "exact"
     if name.startswith(start) or bare.startswith(start):
         return PREFIX, "prefix"
     if name.endswith(f" {form}"):
@@ -83,17 +85,13 @@ def _misspelt_run(form: str, name: str, best: float) -> float:
     length, start = len(form), 0
     for _ in range(8):
         extra = LATER_WORD if start else 0.0
-        limit = int(best - extra)
-        if limit < 0:
-            break
         segment = name[start : start + length + 1]
-        best = min(best, edits(form, segment[:length], limit) + extra)
-        for other in (length - 1, length + 1):
-            limit = int(best - extra)
-            if 0 < other <= len(segment) and limit >= 1:
-                best = min(best, distance(form, segment[:other], score_cutoff=limit) + extra)
+        for end in (length, length - 1, length + 1):
+            limit = ceil(best - extra)
+            if 0 < end <= len(segment) or end == length:
+                best = min(best, edits(form, segment[:end], limit) + extra)
         start = name.find(" ", start) + 1
-        if not start:
+        if not start or best <= LATER_WORD:
             break
     return best
 
@@ -111,3 +109,12 @@ def _misspelt_words(words: Sequence[str], title: Sequence[str], best: float) -> 
         if total >= best:
             return best
     return total
+
+
+def is_whole(form: str, names: Sequence[str], edits_found: float) -> bool:
+    """Tell whether the text is a misspelling of a whole name, not only of its start or middle."""
+    limit = ceil(edits_found)
+    return any(
+        abs(len(name) - len(form)) <= limit and distance(form, name, score_cutoff=limit) <= limit
+        for name in names[:NAMES_COMPARED]
+    )

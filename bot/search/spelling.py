@@ -14,7 +14,13 @@ STEM = 6
 """Misspelt words are looked up by their first letters, this many."""
 LONGEST_TERM = 9
 """Word starts are counted up to this many letters."""
-NEIGHBOUR_DISCOUNT = 0.25
+# How unlikely each slip is, an average edit being 1: most are letters left out, swapped, or on the next key.
+MISSING_LETTER = 0.7
+SWAPPED_LETTERS = 0.7
+NEIGHBOURING_KEY = 0.9
+DOUBLED_LETTER = 0.9
+STRAY_NEIGHBOUR = 1.2
+DISTANT_KEY = 1.5
 KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 distance = OSA.distance
@@ -51,21 +57,46 @@ def allowed_edits(word: str) -> int:
 
 
 def edits(typed: str, meant: str, limit: int) -> float:
-    """Count the edits between two spellings, neighbouring keys at a discount; more than `limit` is limit + 1."""
+    """Weigh the edits between two spellings, likelier slips less; more than `limit` of them is limit + 1."""
     count = distance(typed, meant, score_cutoff=limit)
-    if count == 0 or count > limit or len(typed) != len(meant):
-        return float(count)
-    near = sum(1 for one, other in zip(typed, meant, strict=True) if one != other and one + other in NEIGHBOURS)
-    return count - NEIGHBOUR_DISCOUNT * near
+    if count > limit:
+        return limit + 1.0
+    if count == 1:
+        return _slip(typed, meant)
+    if count == 2 and len(typed) == len(meant):
+        wrong = [(one, other) for one, other in zip(typed, meant, strict=True) if one != other]
+        return sum(_wrong_letter(*pair) for pair in wrong) if len(wrong) == 2 else float(count)
+    return float(count)
+
+
+def _slip(typed: str, meant: str) -> float:
+    """Weigh the one edit between two spellings."""
+    at = next((at for at, pair in enumerate(zip(typed, meant, strict=False)) if pair[0] != pair[1]), len(meant))
+    if len(typed) < len(meant):
+        return MISSING_LETTER
+    if len(typed) == len(meant):
+        is_swap = typed[at + 1 :] != meant[at + 1 :]
+        return SWAPPED_LETTERS if is_swap else _wrong_letter(typed[at], meant[at])
+    return min(_extra_letter(typed[at], beside) for beside in (typed[at - 1 : at], typed[at + 1 : at + 2]))
+
+
+def _wrong_letter(typed: str, meant: str) -> float:
+    return NEIGHBOURING_KEY if typed + meant in NEIGHBOURS else DISTANT_KEY
+
+
+def _extra_letter(extra: str, beside: str) -> float:
+    if extra == beside:
+        return DOUBLED_LETTER
+    return STRAY_NEIGHBOUR if extra + beside in NEIGHBOURS else DISTANT_KEY
 
 
 def start_edits(typed: str, meant: str, limit: int) -> float:
-    """Count the edits that make `typed` a start of `meant`."""
+    """Weigh the edits that make `typed` a start of `meant`."""
     length = len(typed)
     best = edits(typed, meant[:length], limit)
     for other in (length - 1, length + 1):
-        if best > 1 and 0 < other <= len(meant):
-            best = min(best, float(distance(typed, meant[:other], score_cutoff=min(limit, int(best)))))
+        if best > MISSING_LETTER and 0 < other <= len(meant):
+            best = min(best, edits(typed, meant[:other], limit))
     return best
 
 
@@ -85,8 +116,8 @@ def near_stems(word: str, stems: Iterable[str], limit: int) -> dict[str, float]:
     near: dict[str, float] = {}
     for end in ends:
         typed = word[:end]
-        for stem, count, _ in process.extract_iter(typed, choices, scorer=distance, score_cutoff=limit):
-            cost = edits(typed, stem, limit) if count == 1 else float(count)
+        for stem, count, _ in process.extract(typed, choices, scorer=distance, score_cutoff=limit, limit=None):
+            cost = edits(typed, stem, limit) if count else 0.0
             if cost < near.get(stem, 9.0):
                 near[stem] = cost
     return near

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bot.search.grams import unpacked
 from bot.search.normal import ARTICLE_MARK
+from bot.search.schema import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 LAST = "\U0010ffff"
 UNCROWDED = 200
-TRIGRAMS_KEPT = 768
+TRIGRAMS_KEPT = 1536
+STEMS_READ = 18
+
+
+class SearchFileError(Exception):
+    """A search file that cannot be used; the message says why."""
 
 
 class Term(NamedTuple):
@@ -40,28 +46,49 @@ class Row(NamedTuple):
     names: list[str]
 
 
+def _opened(path: Path | None) -> sqlite3.Connection:
+    if path is None:
+        connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        connection.executescript(TABLES)
+        return connection
+    # The file never changes, it is only replaced, so that SQLite need not lock it or look for changes.
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+    except sqlite3.Error as error:
+        raise SearchFileError(f"There is no search file at {path}.") from error
+    try:
+        version = connection.execute("PRAGMA user_version").fetchall()[0][0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name IN ('films', 'words')").fetchall()
+    except sqlite3.Error as error:
+        connection.close()
+        raise SearchFileError(f"The search file {path} is damaged: {error}.") from error
+    if version != SCHEMA_VERSION or tables[0][0] != 2:
+        connection.close()
+        raise SearchFileError(f"The search file {path} is of another version: build it again.")
+    return connection
+
+
 class Tables:
     """Reads one search file."""
 
-    def __init__(self, path: Path, *, cache_mebibytes: int) -> None:
-        self._connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
-        )
+    def __init__(self, path: Path | None, *, cache_mebibytes: int) -> None:
+        """Open a search file, or an empty index in memory for None.
+
+        Raises:
+            SearchFileError: The file is missing, damaged, or made by another version of the program.
+        """
+        self._connection = _opened(path)
         self._ask = self._connection.execute
         self._bits = lru_cache(TRIGRAMS_KEPT)(self._read_bits)
-        try:
-            self._ask(f"PRAGMA cache_size = -{cache_mebibytes * 1024}").close()
-            self.films = cast("int", self._one("SELECT coalesce(max(rank), 0) FROM films")[0])
-            self.version = cast("int", self._one("PRAGMA user_version")[0])
-        except sqlite3.Error:
-            self._connection.close()
-            raise
+        self._ask(f"PRAGMA cache_size = -{cache_mebibytes * 1024}").close()
+        self.films = self._one("SELECT coalesce(max(rank), 0) FROM films")
 
     def close(self) -> None:
         self._connection.close()
 
-    def _one(self, statement: str) -> tuple[object, ...]:
-        return self._ask(statement).fetchall()[0]
+    def _one(self, statement: str) -> int:
+        return cast("int", self._ask(statement).fetchall()[0][0])
 
     def exact(self, form: str) -> tuple[list[int], list[int]]:
         """List the ranks of films named exactly so, and of those named so but for an article."""
@@ -69,6 +96,12 @@ class Tables:
             "SELECT start, rank FROM starts WHERE start IN (?, ?) LIMIT 80", (form, form + ARTICLE_MARK)
         ).fetchall()
         return [rank for start, rank in rows if start == form], [rank for start, rank in rows if start != form]
+
+    def named(self, forms: Iterable[str]) -> list[int]:
+        """List the ranks of films with one of these names, with or without its article, best known first."""
+        asked = json.dumps([start for form in forms for start in (form, form + ARTICLE_MARK)])
+        rows = self._ask("SELECT rank FROM json_each(?) AS asked JOIN starts ON start = asked.value", (asked,))
+        return sorted({rank for (rank,) in rows.fetchall()})
 
     def starting(self, prefix: str) -> list[int]:
         """List the ranks of the best known films with a name that starts so, best first."""
@@ -99,7 +132,7 @@ class Tables:
         rows = self._ask(
             "SELECT stems FROM json_each(?) AS asked JOIN near ON variant = asked.value", (json.dumps(variants),)
         )
-        return [stem for (stems,) in rows.fetchall() for stem in cast("str", stems).split(" ", 60)[:60]]
+        return [stem for (stems,) in rows.fetchall() for stem in cast("str", stems).split(" ", STEMS_READ)[:STEMS_READ]]
 
     def rows(self, ranks: Collection[int]) -> list[Row]:
         """Fetch candidates by rank."""
@@ -117,13 +150,13 @@ class Tables:
         )
         return dict(rows.fetchall())
 
-    def rows_of_films(self, film_ids: Iterable[int]) -> list[tuple[int, Row]]:
-        """Fetch films by their stable ids, together with these."""
+    def rows_of_films(self, film_ids: Iterable[int]) -> list[Row]:
+        """Fetch films by their stable ids; those that are not in the file are left out."""
         rows = self._ask(
-            "SELECT film_id, rank, year, names FROM json_each(?) AS asked JOIN films ON film_id = asked.value",
+            "SELECT rank, year, names FROM json_each(?) AS asked JOIN films ON film_id = asked.value",
             (json.dumps(list(film_ids)),),
         )
-        return [(film_id, Row(rank, year, names.split("\n"))) for film_id, rank, year, names in rows.fetchall()]
+        return [Row(rank, year, names.split("\n")) for rank, year, names in rows.fetchall()]
 
     def films_of_trigrams(self, trigrams: Iterable[str], limit: int) -> list[int]:
         """Give the films of the rarest of these trigrams, each set as one number with a bit for each rank."""
@@ -135,7 +168,9 @@ class Tables:
         return [self._bits(trigram) for _, trigram in rows.fetchall()]
 
     def _read_bits(self, trigram: str) -> int:
-        return unpacked(cast("bytes", self._ask("SELECT bits FROM trigrams WHERE trigram = ?", (trigram,)).fetchall()[0][0]))
+        return unpacked(
+            cast("bytes", self._ask("SELECT bits FROM trigrams WHERE trigram = ?", (trigram,)).fetchall()[0][0])
+        )
 
 
 def _unpacked(ranks: bytes) -> list[int]:

@@ -2,186 +2,148 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from bot.search.corrections import Corrections
 from bot.search.grams import most_shared, trigrams_of
-from bot.search.plan import Group, Plan, word_group
-from bot.search.ranking import CORRECTED, EDIT, OTHER_YEAR, fame, misspelling
-from bot.search.spelling import LONGEST_TERM, STEM, allowed_edits, lookups, near_stems
+from bot.search.plan import Plan
+from bot.search.ranking import CORRECTED, EDIT, OTHER_YEAR, SOME_WORDS, WHOLE, is_whole, misspelling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.search.engine import Answers
+    from bot.search.plan import Group
     from bot.search.query import Reading
-    from bot.search.tables import Tables, Term
+    from bot.search.tables import Row, Tables
 
-ALTERNATIVES = 12
-UNKNOWN = 99.0
-RARE = 300
+FARTHEST = 3.0
+SETTLED = 12.0
+"""A corrected film of this cost or less is well known and near enough to stop looking."""
 COMPARED = 30
-SETTLED = 16.0
-ROUGH = 55
-GRAMS_READ = 14
-GRAM_SHARE = 0.4
-GRAM_KEPT = 60
+ALWAYS_COMPARED = 10
+ROUGHLY_ALIKE = 55
+NAMED = 40
+RARE = 300
+FEW = 8
+FEW_WORDS = 2
+"""So short a text has few runs of three letters to count."""
+TRIGRAMS_READ = 14
+TRIGRAM_SHARE = 0.4
+TRIGRAM_FILMS = 60
 
 
 class TypoSearch:
-    """Looks for the films that a misspelt text means, cheapest ways first."""
+    """Looks for the films that a misspelt text means, the cheapest way first."""
 
-    def __init__(self, tables: Tables, answers: Answers, reading: Reading, out_of_time: Callable[[], bool]) -> None:
+    def __init__(self, tables: Tables, answers: Answers, reading: Reading, is_over: Callable[[], bool]) -> None:
         self._tables = tables
         self._answers = answers
         self._reading = reading
-        self._form = reading.form
         self._words = reading.words
-        self._last = len(self._words) - 1
-        self._out_of_time = out_of_time
+        self._is_over = is_over
         self._seen: set[int] = set()
-        self.nearest = 9.0
-        self.least = 99.0
-        self._terms = self._looked_up()
+        self._least = 99.0
+        self._corrections = Corrections(tables, self._words)
+        self._known = [self._corrections.known(at) for at in range(len(self._words))]
 
     def run(self) -> None:
-        for stage in (self._correct_unknown, self._trigrams, self._correct_known):
+        """Offer films until one is good enough or time is over."""
+        later = [self._count_trigrams, self._leave_one_out, self._correct_known]
+        if len(self._words) <= FEW_WORDS:
+            later.reverse()
+        for stage in (self._correct_unknown, *later):
             stage()
-            if self._is_settled() or self._out_of_time():
+            if self._is_done():
                 return
+        if len(self._answers) < FEW:
+            self._some_words()
 
-    def _is_settled(self) -> bool:
-        return self.least < SETTLED
+    def _is_done(self) -> bool:
+        return self._least <= SETTLED or self._is_over()
 
-    def _looked_up(self) -> dict[str, Term]:
-        words = self._words
-        asked = {*words, words[-1][:LONGEST_TERM], *(one + other for one, other in pairwise(words))}
-        return self._tables.terms(asked)
-
-    def _group(self, at: int) -> Group | None:
-        word, is_last = self._words[at], at == self._last
-        return word_group(word, self._terms.get(word[:LONGEST_TERM] if is_last else word), is_last=is_last)
+    def _matching(self, groups: Iterable[Group | None], limit: int, narrow: int) -> list[int]:
+        return Plan(self._tables, filter(None, groups)).matches(limit, narrow=narrow)
 
     def _correct_unknown(self) -> None:
-        groups: list[Group] = []
-        for at, word in enumerate(self._words):
-            group = self._group(at)
-            if group is None:
-                group = self._alternatives(at)
-            elif len(word) < 3 and self._last:
-                continue
-            if group is not None:
-                groups.append(group)
-        if any(self._group(at) is None for at in range(len(self._words))):
-            self._compare(Plan(self._tables, groups).matches(100, narrow=150))
+        """Take the words that no film has as misspelt."""
+        if None not in self._known:
+            return
+        groups = [group or self._alternatives(at) for at, group in enumerate(self._known)]
+        self._compare(self._matching(groups, 100, 150))
 
     def _alternatives(self, at: int) -> Group | None:
-        word, is_last = self._words[at], at == self._last
-        parts = [(0.0, stem, is_last or len(stem) == STEM) for stem in self._corrections(word, is_last=is_last)]
-        films = 0
-        known = self._tables.terms([stem for _, stem, _ in parts])
-        expressions: list[str] = []
-        for _, stem, is_start in parts:
-            term = known.get(stem)
-            if term is None:
-                continue
-            if is_start:
-                films += term.prefix_films
-                expressions.append(f'"{stem}"*')
-            elif term.films:
-                films += term.films
-                expressions.append(f'"{stem}"')
-        for one, other in ((at - 1, at), (at, at + 1)):
-            if 0 <= one and other <= self._last:
-                joined = self._words[one] + self._words[other]
-                term = self._terms.get(joined)
-                if term is not None:
-                    films += term.prefix_films
-                    expressions.append(f'"{joined}"*')
-        for split, count in self._splits(word, is_last=is_last):
-            films += count
-            expressions.append(split)
-        return Group(films, f"({' OR '.join(expressions)})") if expressions else None
+        found = self._corrections.alternatives(at)
+        self._compare(self._tables.named(found.texts)[:NAMED])
+        return found.group
 
-    def _corrections(self, word: str, *, is_last: bool) -> list[str]:
-        """List the likeliest words, or word starts, of which this is a misspelling."""
-        limit = allowed_edits(word)
-        if not limit:
-            return []
-        near = near_stems(word, self._tables.stems(lookups(word)), limit)
-        near.pop(word, None)
-        terms = self._tables.terms(near)
-
-        def cost(stem: str) -> float:
-            is_start = is_last or len(stem) == STEM
-            best = terms[stem].best if is_start else terms[stem].word_best
-            return EDIT * near[stem] + fame(best) if best else UNKNOWN
-
-        return nsmallest(ALTERNATIVES, terms, key=cost)
-
-    def _splits(self, word: str, *, is_last: bool) -> list[tuple[str, int]]:
-        if len(word) < 5:
-            return []
-        halves = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
-        terms = self._tables.terms({half for pair in halves for half in pair})
-        found: list[tuple[int, str, int]] = []
-        for one, other in halves:
-            left, right = terms.get(one), terms.get(other)
-            if left and left.word_best and right and (right.word_best or is_last):
-                best = max(left.word_best, right.best)
-                found.append((best, f'("{one}" AND "{other}"{"*" if is_last else ""})', min(left.films, right.prefix_films)))
-        return [(expression, films) for _, expression, films in sorted(found)[:3]]
-
-    def _correct_known(self) -> None:
-        groups = [self._group(at) for at in range(len(self._words))]
-        if None in groups:
-            return
-        if len(groups) > 2:
-            for at in range(len(groups)):
-                others = [group for place, group in enumerate(groups) if place != at and group]
-                if min(others).films <= RARE:
-                    self._compare(Plan(self._tables, others).matches(30, narrow=60))
-            if self._is_settled() or self._out_of_time():
-                return
-        for at in sorted(range(len(self._words)), key=lambda at: -len(self._words[at]))[:3]:
-            if len(self._words[at]) < 3:
-                continue
-            others = [group for place, group in enumerate(groups) if place != at and group]
-            group = self._alternatives(at)
-            if group is not None:
-                self._compare(Plan(self._tables, [*others, group]).matches(60, narrow=100))
-            if self._is_settled() or self._out_of_time():
-                return
-
-    def _trigrams(self) -> None:
-        films = self._tables.films_of_trigrams(trigrams_of(self._form), GRAMS_READ)
+    def _count_trigrams(self) -> None:
+        """Take the well-known films that share most runs of three letters with the text."""
+        films = self._tables.films_of_trigrams(trigrams_of(self._reading.form), TRIGRAMS_READ)
         if not films:
             return
-        at_least = max(2 if len(films) > 3 else 1, int(len(films) * GRAM_SHARE))
-        shared = most_shared(films, at_least=at_least, per_count=GRAM_KEPT, limit=2 * GRAM_KEPT)
-        weighed = ((0.4 * fame(rank) - count, rank) for count, ranks in shared for rank in ranks)
-        self._compare([rank for _, rank in nsmallest(GRAM_KEPT, weighed)])
+        at_least = max(2 if len(films) > 3 else 1, int(len(films) * TRIGRAM_SHARE))
+        self._compare(most_shared(films, at_least=at_least, wanted=TRIGRAM_FILMS))
+
+    def _leave_one_out(self) -> None:
+        """Take each word in turn as misspelt, where the others are rare enough to tell the film."""
+        if None in self._known or len(self._known) < 3:
+            return
+        for at in range(len(self._known)):
+            others = [group for place, group in enumerate(self._known) if place != at and group]
+            if min(others).films <= RARE:
+                self._compare(self._matching(others, 30, 60))
+
+    def _correct_known(self) -> None:
+        """Take each of the three longest words in turn as misspelt, although some film has it."""
+        if None in self._known:
+            return
+        longest = sorted(range(len(self._words)), key=lambda at: -len(self._words[at]))[:3]
+        for at in longest:
+            if len(self._words[at]) < 3:
+                return
+            group = self._alternatives(at)
+            if group is not None:
+                others = (other for place, other in enumerate(self._known) if place != at)
+                self._compare(self._matching((*others, group), 60, 100))
+            if self._is_done():
+                return
+
+    def _some_words(self) -> None:
+        """Offer films that have the rarest of the words, rather than nothing."""
+        rarest = sorted(group for group in self._known if group)[:1]
+        if len(self._words) > 1 and rarest and rarest[0].films <= max(RARE, self._tables.films // 20):
+            self._answers.offer_all(self._matching(rarest, FEW, FEW), SOME_WORDS, "corrected")
 
     def _compare(self, ranks: Iterable[int]) -> None:
+        """Offer those of these films whose names are near enough to the text."""
         fresh = [rank for rank in ranks if rank not in self._seen]
         if not fresh:
             return
         self._seen.update(fresh)
-        rows = self._tables.rows(fresh)
-        if len(rows) > COMPARED:
-            texts = [row.names[0] for row in rows]
-            chosen = process.extract(self._form, texts, scorer=fuzz.partial_ratio, limit=COMPARED, score_cutoff=ROUGH)
-            rows = [rows[at] for at in {at for _, _, at in chosen} | set(range(10))]
-        for row in rows:
-            cost = misspelling(self._form, self._words, row.names)
-            if cost > 3:
-                continue
-            self.nearest = min(self.nearest, cost)
-            total = CORRECTED + EDIT * cost + fame(row.rank)
-            if self._reading.years and row.year not in self._reading.years:
-                total += OTHER_YEAR
-            self.least = min(self.least, total)
-            self._answers.offer(row.rank, total, "corrected")
+        for row in self._most_alike(self._tables.rows(fresh)):
+            self._least = min(self._least, offer_misspelt(self._answers, self._reading, self._words, row))
+
+    def _most_alike(self, rows: list[Row]) -> Sequence[Row]:
+        if len(rows) <= COMPARED:
+            return rows
+        names = [row.names[0] for row in rows]
+        alike = process.extract(
+            self._reading.form, names, scorer=fuzz.partial_ratio, limit=COMPARED, score_cutoff=ROUGHLY_ALIKE
+        )
+        return [rows[at] for at in {*range(ALWAYS_COMPARED), *(at for _, _, at in alike)}]
+
+
+def offer_misspelt(answers: Answers, reading: Reading, words: Sequence[str], row: Row) -> float:
+    """Offer a film at the cost of its misspelling, unless it is too far; give the cost."""
+    edits = misspelling(reading.form, words, row.names)
+    if edits > FARTHEST:
+        return 99.0
+    offset = CORRECTED + EDIT * edits
+    if is_whole(reading.form, row.names, edits):
+        offset += WHOLE
+    if reading.years and row.year not in reading.years:
+        offset += OTHER_YEAR
+    return answers.offer(row.rank, offset, "corrected")

@@ -1,0 +1,29 @@
+"""The tables of a search file."""
+
+SCHEMA_VERSION = 1
+"""Goes up when the tables change; files of another version are refused and built again."""
+
+TABLES = f"""
+PRAGMA user_version = {SCHEMA_VERSION};
+-- Rank 1 is the most popular film, so that "the first rows" are always the best known.
+CREATE TABLE films (rank INTEGER PRIMARY KEY, film_id INTEGER NOT NULL, year INTEGER, names TEXT NOT NULL);
+-- Every name, with and without its article.
+CREATE TABLE starts (start TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (start, rank)) WITHOUT ROWID;
+-- Prefixes that many names share, with the best known films.
+CREATE TABLE crowds (start TEXT PRIMARY KEY, ranks BLOB NOT NULL) WITHOUT ROWID;
+-- Words and word starts: the best known film that has them, and how many films do.
+CREATE TABLE terms (
+    term TEXT PRIMARY KEY,
+    best INTEGER NOT NULL,
+    word_best INTEGER NOT NULL,
+    films INTEGER NOT NULL,
+    prefix_films INTEGER NOT NULL
+) WITHOUT ROWID;
+-- Spellings with a letter or two left out, and the word starts that they may come from.
+CREATE TABLE near (variant TEXT PRIMARY KEY, stems TEXT NOT NULL) WITHOUT ROWID;
+-- Runs of three letters, and the well-known films that have them.
+CREATE TABLE trigrams (trigram TEXT PRIMARY KEY, films INTEGER NOT NULL, bits BLOB NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (
+    document, content = '', detail = none, columnsize = 0, prefix = '1 2 3 4 5 6', tokenize = ascii
+);
+"""

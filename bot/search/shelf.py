@@ -1,0 +1,81 @@
+"""A small set of films in memory: those that a server has rated, or that only it has."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from bot.search.normal import names_of
+from bot.search.ranking import FIRST_EXACT, fit
+from bot.search.tables import LAST, Row
+from bot.search.typos import offer_misspelt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.search.engine import Answers
+    from bot.search.films import IndexedFilm
+    from bot.search.query import Query, Reading
+
+MOST_MATCHES = 60
+MOST_COMPARED = 500
+MOST_MISSPELT = 8
+ROUGHLY_ALIKE = 60
+LETTERS_REMEMBERED = 2
+
+
+class Shelf:
+    """Films found by any word of their names, without a file."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = sorted(rows, key=lambda row: row.rank)
+        self.ranks = frozenset(row.rank for row in self._rows)
+        starts: set[tuple[str, int]] = set()
+        for at, row in enumerate(self._rows):
+            for name in row.names:
+                words = name.split(" ")
+                starts.update((" ".join(words[first:]), at) for first in range(len(words)))
+        self._starts = sorted(starts)
+        compared = self._rows[:MOST_COMPARED]
+        self._names = [name for row in compared for name in row.names]
+        self._owners = [row for row in compared for _ in row.names]
+        self._remembered: dict[str, list[Row]] = {}
+
+    @classmethod
+    def of_own_films(cls, films: Sequence[IndexedFilm]) -> Shelf:
+        """Put a guild's own films on a shelf, ranked below zero in their order: -1 is the first."""
+        rows = (Row(-1 - at, film.year, names_of((film.title, *film.other_titles))) for at, film in enumerate(films))
+        return cls(rows)
+
+    def offer_literal(self, answers: Answers, query: Query) -> None:
+        """Offer the films that have what was typed."""
+        for reading in filter(None, (query.title, query.dated, *query.respelt)):
+            words = reading.words
+            for row in self._candidates(max(words, key=len)):
+                if reading.years and row.year not in reading.years:
+                    continue
+                found = fit(reading, words, row.names)
+                if found is not None:
+                    offset = found[0] if not reading.years else FIRST_EXACT / 2 + found[0]
+                    answers.offer(row.rank, offset, found[1])
+
+    def offer_misspelt(self, answers: Answers, reading: Reading) -> None:
+        """Offer the films whose names are near to what was typed."""
+        alike = process.extract(
+            reading.form, self._names, scorer=fuzz.partial_ratio, limit=MOST_MISSPELT, score_cutoff=ROUGHLY_ALIKE
+        )
+        for _, _, at in alike:
+            offer_misspelt(answers, reading, reading.words, self._owners[at])
+
+    def _candidates(self, word: str) -> list[Row]:
+        """List the best known films with a word that starts so."""
+        if word in self._remembered:
+            return self._remembered[word]
+        first = bisect_left(self._starts, (word, 0))
+        after = bisect_left(self._starts, (word + LAST, 0))
+        rows = [self._rows[at] for at in sorted({at for _, at in self._starts[first:after]})[:MOST_MATCHES]]
+        if len(word) <= LETTERS_REMEMBERED:
+            self._remembered[word] = rows
+        return rows
