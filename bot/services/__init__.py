@@ -5,19 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.services.announcements import AnnouncementService
 from bot.services.cards import CardService
+from bot.services.catalogue import CatalogueService
 from bot.services.changes import FilmChanges
+from bot.services.details import DetailService
+from bot.services.drafting import DraftingService
+from bot.services.errands import Errands
+from bot.services.feeds import FeedService
 from bot.services.films import FilmService
 from bot.services.installation import InstallationService
+from bot.services.jobs import JobService
 from bot.services.library import LibraryService
+from bot.services.moderation import ModerationService
 from bot.services.privacy import PrivacyService
+from bot.services.publishing import PublishingService
 from bot.services.ratings import RatingService
 from bot.services.reviews import ReviewService
+from bot.services.search import FilmSearch
+from bot.services.settings import SettingsService
+from bot.services.sources import SourceService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
+    from bot.services.sources import Network
     from bot.storage.database import Database
 
 __all__ = ["Services", "build_services"]
@@ -28,28 +42,67 @@ class Services:
     """Everything that a command may ask for."""
 
     films: FilmService
+    search: FilmSearch
+    catalogue: CatalogueService
     ratings: RatingService
     reviews: ReviewService
     cards: CardService
     library: LibraryService
     installation: InstallationService
     privacy: PrivacyService
+    jobs: JobService
+    moderation: ModerationService
+    settings: SettingsService
+    drafting: DraftingService
+    publishing: PublishingService
+    feeds: FeedService
+    sources: SourceService
+    details: DetailService
+    announcements: AnnouncementService
     changes: FilmChanges
     clock: Callable[[], datetime]
 
 
-def build_services(database: Database, clock: Callable[[], datetime]) -> Services:
-    """Wire the services to a database; `clock` returns the aware time of now."""
+def build_services(
+    database: Database,
+    clock: Callable[[], datetime],
+    database_path: Path | None = None,
+    *,
+    network: Network | None = None,
+) -> Services:
+    """Wire the services to a database.
+
+    Args:
+        database: The open database.
+        clock: Returns the aware time of now.
+        database_path: Where the database lies, for the search index beside it; None searches without one.
+        network: What may be asked on the web; None asks nothing.
+    """
     changes = FilmChanges()
+    search = FilmSearch(database, changes, database_path)
     library = LibraryService(database, clock)
+    jobs = JobService(database, clock)
+    moderation = ModerationService(database, jobs, clock)
+    errands = Errands(database, jobs, clock)
     return Services(
-        films=FilmService(database),
+        films=FilmService(database, search),
+        search=search,
+        catalogue=CatalogueService(database),
         ratings=RatingService(database, changes, clock),
         reviews=ReviewService(database),
         cards=CardService(database, clock),
         library=library,
         installation=InstallationService(database, library),
         privacy=PrivacyService(database, changes),
+        jobs=jobs,
+        moderation=moderation,
+        settings=SettingsService(database, moderation),
+        drafting=DraftingService(database, moderation, clock),
+        publishing=PublishingService(database, moderation, clock),
+        feeds=FeedService(database, moderation, jobs, clock, network.guard if network else None),
+        sources=SourceService(database, jobs, errands, clock, network),
+        details=DetailService(database, jobs, errands, clock, network.tmdb if network else None),
+        announcements=AnnouncementService(database),
         changes=changes,
         clock=clock,
     )

@@ -49,6 +49,16 @@ class CardService:
 
         await self._database.write(act)
 
+    async def is_followed(self, message_id: int) -> bool:
+        """Say whether a card is among those that stay live."""
+        async with self._database.read() as connection:
+            return await CardStore(connection).shown_version(message_id) is not None
+
+    async def is_stale(self, message_id: int) -> bool:
+        """Say whether a card shows old numbers; one that nobody follows is not stale."""
+        async with self._database.read() as connection:
+            return await CardStore(connection).is_stale(message_id)
+
     async def stale(self, guild_id: int | None = None, film_id: int | None = None) -> list[PostedCard]:
         """Return the cards that show old numbers, of one film in one server or of all."""
         async with self._database.read() as connection:

@@ -16,6 +16,7 @@ from bot.storage.reviews import ReviewStore
 
 if TYPE_CHECKING:
     from bot.domain.films import Film, FilmReference
+    from bot.services.search import FilmSearch
     from bot.storage.database import Connection, Database
 
 __all__ = ["CARD_REVIEWS", "CHOICES", "FilmService", "SeveralFilms"]
@@ -40,8 +41,9 @@ class SeveralFilms(UserFacingError):
 class FilmService:
     """Look films up as one server sees them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, search: FilmSearch) -> None:
         self._database = database
+        self._search = search
 
     async def resolve(self, text: str, guild_id: int) -> Film:
         """Return the one film that a text names: our id, an address, a title with or without its year.
@@ -61,18 +63,38 @@ class FilmService:
                 return exact[0]
             if exact:
                 raise SeveralFilms(exact[:CHOICES], is_exact=True)
-            near = await films.matching(reference.value, reference.year, guild_id, CHOICES)
-        if near:
+        if near := await self._near(reference, guild_id):
             raise SeveralFilms(near, is_exact=False)
         name = shorten(reference.whole, 80)
         raise NotFound(f"No film called “{name}” is in the catalogue. Check the spelling, or pick one from the list.")
 
-    async def complete(self, text: str, guild_id: int) -> list[Film]:
-        """Return up to 25 films for what has been typed so far; never raises on any text."""
+    async def complete(self, text: str, guild_id: int, *, user_id: int | None = None) -> list[Film]:
+        """Return up to 25 films for what has been typed so far; never raises on any text.
+
+        Args:
+            text: What is typed so far.
+            guild_id: The server where it is typed.
+            user_id: Who types; a newer keystroke of the same member there leaves nothing for an older one.
+        """
+        if not text.strip():
+            async with self._database.read() as connection:
+                return await FilmStore(connection).talked_about(guild_id, CHOICES)
+        member = None if user_id is None else (guild_id, user_id)
+        found = await self._search.find(text, guild_id, limit=CHOICES, member=member)
+        return await self._matching(text, guild_id) if found is None else [one.film for one in found]
+
+    async def _near(self, reference: FilmReference, guild_id: int) -> list[Film]:
+        """Return what a text without an exact match may mean, corrected spellings included."""
+        found = await self._search.find(reference.whole, guild_id, limit=CHOICES)
+        if found is not None:
+            return [one.film for one in found]
+        async with self._database.read() as connection:
+            return await FilmStore(connection).matching(reference.value, reference.year, guild_id, CHOICES)
+
+    async def _matching(self, text: str, guild_id: int) -> list[Film]:
+        """Complete from the database, while there is no search file."""
         async with self._database.read() as connection:
             films = FilmStore(connection)
-            if not text.strip():
-                return await films.talked_about(guild_id, CHOICES)
             # As long as a year may be part of the title, both readings are offered.
             found = await films.matching(text, None, guild_id, CHOICES)
             title, year = split_year(text)
@@ -83,7 +105,7 @@ class FilmService:
             return found[:CHOICES]
 
     async def card(self, film_id: int, guild_id: int) -> FilmCard:
-        """Gather everything that a film's card shows in a server.
+        """Gather everything that a film's card shows in a server; the id of a merged film leads to the one that stayed.
 
         Raises:
             NotFound: no such film, or another server's.
@@ -91,10 +113,10 @@ class FilmService:
         async with self._database.read() as connection:
             film = await visible_film(connection, film_id, guild_id)
             reviews = ReviewStore(connection)
-            headers = await reviews.of_film(film_id, guild_id, limit=CARD_REVIEWS)
-            scores = await reviews.scores(film_id, guild_id)
-            server, version = await RatingStore(connection).standing(guild_id, film_id)
-            has_samples = await reviews.has_samples(film_id, guild_id)
+            headers = await reviews.of_film(film.film_id, guild_id, limit=CARD_REVIEWS)
+            scores = await reviews.scores(film.film_id, guild_id)
+            server, version = await RatingStore(connection).standing(guild_id, film.film_id)
+            has_samples = await reviews.has_samples(film.film_id, guild_id)
         return FilmCard(film, summarise(scores), tuple(headers), server, version, has_samples)
 
 
@@ -129,4 +151,9 @@ async def _titled(films: FilmStore, reference: FilmReference, guild_id: int) -> 
         exact = await films.titled(reference.value, reference.year, guild_id)
     if not exact and reference.kind == "slug" and reference.year is not None:
         exact = await films.titled(reference.value, None, guild_id)
+    # What a film is called elsewhere counts only when nothing is called so here.
+    if not exact:
+        exact = await films.also_titled(reference.whole, None, guild_id)
+    if not exact and reference.year is not None:
+        exact = await films.also_titled(reference.value, reference.year, guild_id)
     return exact

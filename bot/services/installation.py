@@ -7,8 +7,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.readers.starter import read_starter_catalogue
+from bot.services.catalogue import take_in
+from bot.services.catalogue_matching import Incoming
 from bot.services.library import LibraryService, Outcome
-from bot.storage.films import FilmStore
 from bot.storage.installation import InstallationStore
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class InstallationService:
         films = read_starter_catalogue(path.read_text("utf-8"))
 
         async def act(connection: Connection) -> None:
-            await FilmStore(connection).add_many(films)
+            await take_in(connection, [Incoming(film, "starter") for film in films])
             await InstallationStore(connection).put(_CATALOGUE, str(len(films)))
 
         await self._database.write(act)

@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from dataclasses import dataclass
-from enum import Enum
+import logging
 from typing import TYPE_CHECKING
 
-from bot.domain.drafts import ReviewDraft, UnreadableDocument
-from bot.domain.films import FilmFacts
-from bot.domain.titles import title_key
+from bot.domain.drafts import UnreadableDocument
 from bot.readers import ReadOptions, read_document
-from bot.storage.films import FilmStore
-from bot.storage.reviews import ReviewStore
+from bot.services.keeping import UNFINISHED, Document, Imported, Keeping, Outcome, Reading, plausible_facts
+from bot.services.matching import certain_film
+from bot.storage.library import LibraryStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.domain.drafts import ReviewDraft
     from bot.domain.films import Film
     from bot.storage.database import Connection, Database
 
-__all__ = ["Imported", "LibraryService", "Outcome"]
+__all__ = ["Document", "Imported", "LibraryService", "Outcome", "Reading", "read_safely"]
+
+log = logging.getLogger(__name__)
 
 # Part of every digest: raise it when the reader learns something that imported files should be read again for.
-READER_EDITION = 1
+READER_EDITION = 2
+PAUSE_SECONDS = 0.025  # between acts: as often as SQLite looks whether the file is free
+MOST_FAILURES = 5  # documents in a row that can't be stored: then it is the database, not the documents
 
 
-class Outcome(Enum):
-    """What became of one review of a document."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """One line of an import's report; `reason` says why a document was refused, or how its rating was read."""
-
-    name: str
-    outcome: Outcome
-    film: str | None = None
-    reason: str | None = None
+def read_safely(data: bytes, name: str, options: ReadOptions) -> Reading:
+    """Read a document; a fault of the reader costs this document, not those that follow."""
+    try:
+        return read_document(data, name, options=options) or f"{name} holds no review."
+    except UnreadableDocument as error:
+        return str(error)
+    except Exception as error:
+        log.debug("The reader failed on a document", exc_info=True)
+        return f"{name}: the reader failed ({type(error).__name__}). Please report it with the document."
 
 
 class LibraryService:
@@ -62,104 +58,83 @@ class LibraryService:
         options: ReadOptions | None = None,
         guild_id: int | None = None,
     ) -> list[Imported]:
-        """Read a document and keep its reviews; what was read before and has not changed is left alone.
+        """Read a document and keep its reviews; what was read before and has not changed is left alone."""
+        options = options or ReadOptions()
+        document = Document(name, origin, data)
+        await self.look_up([document], options, guild_id)
+        if document.is_known:
+            return [Imported(name, Outcome.UNCHANGED)]
+        document.reading = await asyncio.to_thread(read_safely, data, name, options)
+        return (await self.keep([document], options, guild_id=guild_id))[0]
+
+    async def look_up(self, documents: Sequence[Document], options: ReadOptions, guild_id: int | None = None) -> None:
+        """Find out what the library knows of each document, by its origin or else by its text."""
+        for document in documents:
+            document.digest = _digest(document.data, options)
+        async with self._database.read() as connection:
+            library = LibraryStore(connection)
+            for document in documents:
+                digests = (document.digest, document.digest + UNFINISHED)
+                document.known = await library.known(document.origin, digests, guild_id)
+
+    async def keep(
+        self,
+        documents: Sequence[Document],
+        options: ReadOptions,
+        *,
+        guild_id: int | None = None,
+        is_gone: Callable[[str], bool] = lambda _: True,
+    ) -> list[list[Imported]]:
+        """Keep the reviews of documents that were looked up and read; return the lines of each.
+
+        Several documents share an act of at most some 50 ms. One that can't be stored is refused, the others are kept.
 
         Args:
-            data: The document as it lies on disk.
-            name: Its file name, for reports and as a hint for the reader.
-            origin: Where it comes from; a changed document of the same origin updates its review.
-            options: What is known beyond the document, such as the film.
-            guild_id: The server whose review it is, None for all.
+            documents: In the order in which they are to be kept.
+            options: What they were read with.
+            guild_id: The server whose reviews they are, None for all.
+            is_gone: Whether the document at an origin is no more; then one with the same critic, outlet and film
+                takes its place, else it is a duplicate.
         """
-        options = options or ReadOptions()
-        digest = hashlib.sha256(
-            f"{READER_EDITION}|{options.film}|{sorted(options.scales.items())}|".encode() + data
-        ).hexdigest()
-        if await self._is_known(digest, origin, guild_id):
-            return [Imported(name, Outcome.UNCHANGED)]
-        try:
-            readings = read_document(data, name, options=options)
-        except UnreadableDocument as error:
-            return [Imported(name, Outcome.REFUSED, reason=str(error))]
-        report: list[Imported] = []
-        for number, reading in enumerate(readings):
-            if not isinstance(reading, ReviewDraft):
-                report.append(Imported(name, Outcome.REFUSED, reason=reading.reason))
-                continue
-            place = f"{origin}#{number}" if number else origin
-            report.append(await self._keep(reading, name, place, digest, guild_id))
+        is_said = options.film is not None and options.film[1] is not None
+        report: list[list[Imported]] = []
+        one_by_one = failures = 0  # after an act that failed, its documents are tried one by one
+        while len(report) < len(documents):
+            rest = documents[len(report) : len(report) + 1 if len(report) < one_by_one else None]
+            try:
+                report += await self._database.write(Keeping(rest, is_said, guild_id, is_gone, self._clock()).act)
+                failures = 0
+                await asyncio.sleep(PAUSE_SECONDS if len(documents) > 1 else 0)
+            except Exception as error:
+                one_by_one = len(report) + len(rest)
+                if len(rest) == 1:
+                    failures += 1
+                    if failures > MOST_FAILURES:
+                        raise
+                    log.debug("A document was not stored", exc_info=True)
+                    reason = f"{rest[0].name} can't be stored ({error})."
+                    report.append([Imported(rest[0].name, Outcome.REFUSED, reason=reason)])
         return report
+
+    async def match(
+        self, drafts: Sequence[ReviewDraft], options: ReadOptions, guild_id: int | None = None
+    ) -> list[Film | str | None]:
+        """Return the film of the catalogue that each draft is about, None for a new one, a sentence when in doubt."""
+        is_said = options.film is not None and options.film[1] is not None
+        async with self._database.read() as connection:
+            return [
+                await certain_film(connection, plausible_facts(draft), guild_id, is_said=is_said) for draft in drafts
+            ]
 
     async def remove_samples(self) -> int:
         """Take the sample reviews out of the library; return how many there were."""
 
         async def act(connection: Connection) -> int:
-            return await ReviewStore(connection).remove_samples()
-
-        return await self._database.write(act)
-
-    async def _is_known(self, digest: str, origin: str, guild_id: int | None) -> bool:
-        async with self._database.read() as connection:
-            reviews = ReviewStore(connection)
-            found = await reviews.find_origin(origin)
-            return found[1] == digest if found else await reviews.find_digest(digest, guild_id) is not None
-
-    async def _keep(self, draft: ReviewDraft, name: str, origin: str, digest: str, guild_id: int | None) -> Imported:
-        async def act(connection: Connection) -> Imported:
-            film = await _film_for(connection, draft, guild_id)
-            if isinstance(film, str):
-                return Imported(name, Outcome.REFUSED, reason=film)
-            reviews = ReviewStore(connection)
-            found = await reviews.find_origin(origin)
-            known = found[0] if found else await reviews.find_same(film.film_id, draft.critic, draft.outlet, guild_id)
-            await reviews.put(
-                draft,
-                film.film_id,
-                review_id=known,
-                guild_id=guild_id,
-                origin=origin,
-                digest=digest,
-                now=self._clock(),
-            )
-            outcome = Outcome.ADDED if known is None else Outcome.UPDATED
-            return Imported(name, outcome, film=film.label, reason=draft.rating_reason)
+            return await LibraryStore(connection).remove_samples()
 
         return await self._database.write(act)
 
 
-async def _film_for(connection: Connection, draft: ReviewDraft, guild_id: int | None) -> Film | str:
-    """Find or add the film that a draft is about; a sentence instead when that would be a guess."""
-    films = FilmStore(connection)
-    facts = _facts(draft)
-    film = await films.by_imdb(facts.imdb_id, guild_id) if facts.imdb_id else None
-    if film is None:
-        namesakes = await films.titled(facts.title, facts.year, guild_id)
-        fitting = _by_director(namesakes, facts) if len(namesakes) > 1 else namesakes
-        if len(fitting) > 1:
-            years = ", ".join(candidate.label for candidate in fitting[:5])
-            return (
-                f"Several films are called {facts.title} ({years}). Say which one it is with the film's title and year."
-            )
-        film = fitting[0] if fitting else None
-    if film is None:
-        return await films.add(facts, guild_id)
-    if film.guild_id == guild_id:
-        await films.complete(film.film_id, facts)
-    return film
-
-
-def _by_director(films: list[Film], facts: FilmFacts) -> list[Film]:
-    wanted = {title_key(name) for name in facts.directors}
-    return [film for film in films if wanted & {title_key(name) for name in film.directors}] or films
-
-
-def _facts(draft: ReviewDraft) -> FilmFacts:
-    return FilmFacts(
-        title=draft.title,
-        year=draft.year,
-        directors=draft.directors,
-        cast=tuple(member.name for member in draft.cast),
-        genres=draft.genres,
-        runtime_minutes=draft.runtime_minutes,
-        imdb_id=draft.imdb_id,
-    )
+def _digest(data: bytes, options: ReadOptions) -> str:
+    how = f"{READER_EDITION}|{options.film}|{sorted(options.scales.items())}|"
+    return hashlib.sha256(how.encode() + data).hexdigest()

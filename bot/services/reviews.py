@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.cards import BrowsePage, Reading
+from bot.domain.cards import BrowsePage, CriticPage, Reading
 from bot.domain.errors import NotFound
+from bot.domain.reviews import ReviewFilter, habit_of
 from bot.services.films import CHOICES, visible_film
 from bot.storage.reviews import ReviewStore
 
 if TYPE_CHECKING:
-    from bot.domain.reviews import ReviewFilter, ReviewHeader
-    from bot.storage.database import Connection, Database
+    from bot.domain.reviews import ReviewHeader
+    from bot.storage.database import Database
 
-__all__ = ["REVIEWS_PER_PAGE", "ReviewService"]
+__all__ = ["READER_CHOICES", "REVIEWS_PER_PAGE", "ReviewService"]
 
 REVIEWS_PER_PAGE = 8
 READER_CHOICES = CHOICES - 2  # two options of the select lead to earlier and later reviews
@@ -25,8 +26,10 @@ class ReviewService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def open_review(self, review_id: int, guild_id: int) -> Reading:
-        """Open a review in the reader, the chooser at the place where it stands.
+    async def open_review(
+        self, review_id: int, guild_id: int, *, order: str = "newest", offset: int | None = None
+    ) -> Reading:
+        """Open a review in the reader, the chooser starting at `offset`, or around the review without one.
 
         Raises:
             NotFound: no such review, or another server's.
@@ -36,23 +39,31 @@ class ReviewService:
             review = await reviews.get(review_id, guild_id)
             if review is None:
                 raise NotFound("That review is not in this server's library any more.")
-            position = await reviews.position(review, guild_id)
-            return await self._reading(
-                connection, review_id, review.film_id, guild_id, position // READER_CHOICES * READER_CHOICES
+            total = await reviews.count_of_film(review.film_id, guild_id)
+            if offset is None or offset >= total:
+                position = await reviews.position(review, guild_id, order)
+                offset = position // READER_CHOICES * READER_CHOICES
+            offset = max(0, offset)
+            choices = await reviews.of_film(review.film_id, guild_id, limit=READER_CHOICES, offset=offset, order=order)
+            by_critic = (
+                0
+                if review.critic_id is None
+                else await reviews.count(ReviewFilter(critic_id=review.critic_id), guild_id)
             )
+        return Reading(review, tuple(choices), offset, total, order, by_critic)
 
-    async def open_film(self, film_id: int, guild_id: int, offset: int = 0) -> Reading:
-        """Open the first review of a film, or the one at `offset`, as when paging through the chooser.
+    async def open_film(self, film_id: int, guild_id: int) -> Reading:
+        """Open the review that stands first on a film's card.
 
         Raises:
             NotFound: no such film in this server, or it has no reviews.
         """
         async with self._database.read() as connection:
             film = await visible_film(connection, film_id, guild_id)
-            first = await ReviewStore(connection).of_film(film_id, guild_id, limit=1, offset=max(0, offset))
-            if not first:
-                raise NotFound(f"There is no critic's review of {film.label} yet.")
-            return await self._reading(connection, first[0].review_id, film_id, guild_id, max(0, offset))
+            first = await ReviewStore(connection).of_film(film_id, guild_id, limit=1)
+        if not first:
+            raise NotFound(f"There is no critic's review of {film.label} yet.")
+        return await self.open_review(first[0].review_id, guild_id)
 
     async def by_critic(self, film_id: int, critic: str, guild_id: int) -> ReviewHeader:
         """Find a film's review by a part of the critic's or outlet's name.
@@ -89,18 +100,33 @@ class ReviewService:
         async with self._database.read() as connection:
             reviews = ReviewStore(connection)
             total = await reviews.count(wanted, guild_id)
-            pages = max(1, -(-total // REVIEWS_PER_PAGE))
-            page = max(0, min(page, pages - 1))
+            page, pages = _page_of(page, total)
             shown = await reviews.browse(wanted, guild_id, limit=REVIEWS_PER_PAGE, offset=page * REVIEWS_PER_PAGE)
-        return BrowsePage(wanted, tuple(shown), page, pages, total)
+            critic = await reviews.critic_name(wanted.critic_id, guild_id) if wanted.critic_id is not None else None
+            outlet = await reviews.outlet_name(wanted.outlet_id, guild_id) if wanted.outlet_id is not None else None
+        return BrowsePage(wanted, tuple(shown), page, pages, total, critic, outlet)
 
-    async def _reading(
-        self, connection: Connection, review_id: int, film_id: int, guild_id: int, offset: int
-    ) -> Reading:
-        reviews = ReviewStore(connection)
-        review = await reviews.get(review_id, guild_id)
-        if review is None:
-            raise NotFound("That review is not in this server's library any more.")
-        choices = await reviews.of_film(film_id, guild_id, limit=READER_CHOICES, offset=offset)
-        total = len(await reviews.scores(film_id, guild_id))
-        return Reading(review, tuple(choices), offset, total)
+    async def critic(self, critic_id: int, guild_id: int, page: int) -> CriticPage:
+        """Return how a critic rates, with a page of their reviews; a page past the end becomes the last.
+
+        Raises:
+            NotFound: the server sees no review by this critic.
+        """
+        wanted = ReviewFilter(critic_id=critic_id)
+        async with self._database.read() as connection:
+            reviews = ReviewStore(connection)
+            name = await reviews.critic_name(critic_id, guild_id)
+            if name is None:
+                raise NotFound("No review by that critic is in this server's library any more.")
+            total = await reviews.count(wanted, guild_id)
+            page, pages = _page_of(page, total)
+            shown = await reviews.browse(wanted, guild_id, limit=REVIEWS_PER_PAGE, offset=page * REVIEWS_PER_PAGE)
+            outlets = await reviews.outlets_of(critic_id, guild_id)
+            habit = habit_of(await reviews.score_counts(critic_id, guild_id))
+        return CriticPage(critic_id, name, outlets, habit, tuple(shown), page, pages, total)
+
+
+def _page_of(page: int, total: int) -> tuple[int, int]:
+    """Return (a page that exists, how many there are) for a number of reviews."""
+    pages = max(1, -(-total // REVIEWS_PER_PAGE))
+    return max(0, min(page, pages - 1)), pages

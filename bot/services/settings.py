@@ -1,0 +1,99 @@
+"""A server's settings, changed by those who manage it, every change a case."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.guilds import GuildSettings, read_time_zone
+from bot.domain.moderation import require_manager
+from bot.services.moderation import SETTINGS
+from bot.storage.guilds import GuildStore
+
+if TYPE_CHECKING:
+    from bot.domain.moderation import Actor
+    from bot.services.moderation import ModerationService
+    from bot.storage.database import Connection, Database
+
+__all__ = ["SettingsService"]
+
+_WORDS = {
+    "time_zone": "time zone",
+    "log_channel_id": "log channel",
+    "news_channel_id": "channel for new reviews",
+    "moderator_role_ids": "moderator roles",
+    "rating_weight": "rating weight",
+}
+
+
+class SettingsService:
+    """Read and change settings; reading never writes."""
+
+    def __init__(self, database: Database, moderation: ModerationService) -> None:
+        self._database = database
+        self._moderation = moderation
+        moderation.register(SETTINGS, _SettingsSubject())
+
+    async def get(self, guild_id: int) -> GuildSettings:
+        """Return a server's settings."""
+        async with self._database.read() as connection:
+            return await GuildStore(connection).settings(guild_id)
+
+    async def open(self, actor: Actor) -> GuildSettings:
+        """Return the settings to somebody who may change them.
+
+        Raises:
+            NotAllowed: the actor may not manage the server.
+        """
+        require_manager(actor)
+        return await self.get(actor.guild_id)
+
+    async def change(self, actor: Actor, **changes: Any) -> GuildSettings:
+        """Change named settings; what is the same already makes no case.
+
+        Raises:
+            NotAllowed: the actor may not manage the server.
+            InvalidInput: the time zone is unknown.
+        """
+        if "time_zone" in changes:
+            changes["time_zone"] = read_time_zone(changes["time_zone"])
+        current = await self.open(actor)
+        wanted = replace(current, **changes)
+        if wanted == current:
+            return current
+        words = ", ".join(_WORDS[name] for name in changes)
+
+        async def change(connection: Connection) -> tuple[int, GuildSettings]:
+            guilds = GuildStore(connection)
+            changed = replace(await guilds.settings(actor.guild_id), **changes)
+            await guilds.put(changed)
+            return actor.guild_id, changed
+
+        changed, _case = await self._moderation.perform(
+            actor,
+            change,
+            prefix=SETTINGS,
+            kind="settings.change",
+            summary=f"Changed the {words}",
+            subject_id=actor.guild_id,
+        )
+        return changed
+
+
+class _SettingsSubject:
+    """A server's settings as a subject of cases."""
+
+    async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
+        """Return the settings as text; defaults are a state like any other."""
+        del subject_id
+        return json.dumps(asdict(await GuildStore(connection).settings(guild_id)))
+
+    async def restore(self, connection: Connection, guild_id: int, subject_id: int, state: str | None) -> None:
+        """Put the settings back; a setting that did not exist then keeps its default."""
+        del subject_id
+        known = {field.name for field in fields(GuildSettings)}
+        stored: dict[str, Any] = {name: value for name, value in json.loads(state or "{}").items() if name in known}
+        stored["moderator_role_ids"] = tuple(stored.get("moderator_role_ids", ()))
+        stored["guild_id"] = guild_id
+        await GuildStore(connection).put(GuildSettings(**stored))
