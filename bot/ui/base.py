@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
+from bot.domain.texts import clean, shorten
+from bot.ui.limits import OPTION_TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GOLD", "QUIET", "Layout", "container", "note", "pager"]
+__all__ = ["GOLD", "QUIET", "Layout", "button", "container", "note", "option", "pager"]
 
 GOLD = discord.Colour(0xE8B33A)
 QUIET = discord.Colour(0x80848E)
@@ -51,6 +54,19 @@ def button(
 ) -> ui.Button[ui.LayoutView]:
     """A button whose meaning stands in its custom id."""
     return ui.Button(label=label, custom_id=custom_id, emoji=emoji, style=style, disabled=is_disabled)
+
+
+def option(
+    label: str, value: int | str, description: str | None = None, *, emoji: str | None = None, is_default: bool = False
+) -> discord.SelectOption:
+    """An option of a select: plain text that Discord never formats, cut to its limits."""
+    return discord.SelectOption(
+        label=shorten(clean(label).strip(), OPTION_TEXT) or "Untitled",
+        value=str(value),
+        description=shorten(clean(description or "").strip(), OPTION_TEXT) or None,
+        emoji=emoji,
+        default=is_default,
+    )
 
 
 def pager(custom_ids: Sequence[str], page: int, pages: int) -> ui.ActionRow[ui.LayoutView]:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from bot.domain.cards import FilmCard
     from bot.domain.films import Film
+    from bot.domain.notation import CriticRating
     from bot.domain.reviews import CriticsSummary, ReviewHeader
 
-__all__ = ["SAMPLES_NOTICE", "critics_line", "film_card", "film_heading", "rating_words"]
+__all__ = ["SAMPLES_NOTICE", "critics_line", "film_card", "film_heading", "rating_words", "stars_and_notation"]
 
 HISTOGRAM = "ratings.png"
 SAMPLES_NOTICE = "-# Sample reviews: written for Marquee, by invented critics of invented outlets."
@@ -51,6 +52,8 @@ def film_card(card: FilmCard) -> tuple[Layout, list[discord.File]]:
     items.append(_buttons(card))
     if card.has_samples:
         items.append(ui.TextDisplay(SAMPLES_NOTICE))
+    if card.attribution:
+        items.append(ui.TextDisplay(f"-# {fit(card.attribution, 200)}"))
     return Layout(container(*items)), files
 
 
@@ -83,13 +86,15 @@ def critics_line(critics: CriticsSummary) -> str:
 
 def rating_words(review: ReviewHeader) -> str:
     """A critic's rating as written, with stars before it where there is a score."""
-    if review.rating is None:
-        return "no rating"
-    original = fit(review.rating.original, 60)
-    if review.stars is None:
+    return "no rating" if review.rating is None else stars_and_notation(review.rating)
+
+
+def stars_and_notation(rating: CriticRating) -> str:
+    """A notation as written, with stars before it where it has a score and does not show them itself."""
+    original = fit(rating.original, 60)
+    if rating.score_hundredths is None or "★" in rating.original:
         return original
-    # A notation that already shows its stars is not drawn a second time.
-    return original if "★" in review.rating.original else f"{review.stars.glyphs} ({original})"
+    return f"{Stars.nearest(rating.score_hundredths / 2000).glyphs} ({original})"
 
 
 def _critics(card: FilmCard) -> Iterator[ui.Item[ui.LayoutView]]:

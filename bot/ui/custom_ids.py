@@ -7,40 +7,73 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.cards import Place
 from bot.ui.limits import CUSTOM_ID
 
 if TYPE_CHECKING:
     from bot.domain.reviews import ReviewFilter
 
 __all__ = [
+    "ADD_FORM",
     "BROWSE",
     "CHOOSE",
+    "CORRECTION_FORM",
+    "CRITIC",
+    "DRAFT",
+    "FEED_FORM",
     "FILM",
+    "LOG_PAGE",
     "NUMBER",
     "RATERS",
     "RATE_FORM",
     "READER",
     "REVIEW_PAGE",
+    "SETTING",
+    "SOURCES",
+    "TIME_ZONE_FORM",
+    "add_form",
     "browse",
     "choose",
+    "correction_form",
+    "critic",
+    "draft",
+    "feed_form",
     "film",
+    "log_page",
     "rate_form",
     "raters",
     "reader",
     "review_page",
+    "setting",
+    "sources",
 ]
 
+START = Place()
 # No id that SQLite could not hold.
-NUMBER = r"\d{1,18}"
+NUMBER = r"[0-9]{1,18}"
 
 FILM = rf"film:(?P<film_id>{NUMBER}):(?P<act>rate|reviews|raters)"
-RATERS = rf"raters:(?P<film_id>{NUMBER}):(?P<page>\d{{1,6}}):(?:previous|next)"
-READER = rf"reader:(?P<film_id>{NUMBER}):(?P<review_id>{NUMBER})"
-REVIEW_PAGE = rf"review:(?P<review_id>{NUMBER}):(?P<page>\d{{1,6}}):(?:previous|next|open)"
-BROWSE = (
-    rf"browse:(?P<page>\d{{1,6}}):(?P<critic_id>{NUMBER})?:(?P<outlet_id>{NUMBER})?:(?P<stars>\d)?"
-    r":(?P<sort>newest|oldest|highest|lowest|title):(?:previous|next|open)"
+RATERS = rf"raters:(?P<film_id>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
+# Where a person is in the reader; messages from before these were kept have none.
+_PLACE = r"(?P<order>newest|stars|outlet):(?P<offset>\d{0,6}):(?P<spoilers>hidden|shown)"
+READER = rf"reader:(?P<film_id>{NUMBER}):(?P<review_id>{NUMBER})(?::(?P<page>[0-9]{{1,6}}):{_PLACE})?"
+REVIEW_PAGE = (
+    rf"review:(?P<review_id>{NUMBER}):(?P<page>[0-9]{{1,6}})(?::{_PLACE})?"
+    r":(?:previous|next|open|section|spoilers|by_newest|by_stars|by_outlet)"
 )
+CRITIC = rf"critic:(?P<critic_id>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?P<act>show|previous|next|open)"
+BROWSE = (
+    rf"browse:(?P<page>[0-9]{{1,6}}):(?P<critic_id>{NUMBER})?:(?P<outlet_id>{NUMBER})?:(?P<stars>[0-9])?"
+    r":(?P<sort>newest|oldest|highest|lowest|title):(?P<act>previous|next|open|sort)"
+)
+DRAFT = rf"draft:(?P<draft_id>{NUMBER}):(?P<act>publish|all|discard|previous|next|film|correct)"
+ADD_FORM = r"add:\w+"
+CORRECTION_FORM = rf"correct:(?P<draft_id>{NUMBER}):(?P<group>film|byline|rating|words|section[0-9]{{1,2}}):\w+"
+SETTING = r"setting:(?P<name>[a-z_]+)"
+LOG_PAGE = r"log:(?P<page>[0-9]{1,6}):(?:previous|next)"
+SOURCES = r"sources:(?P<act>add|sync|remove|refresh)"
+FEED_FORM = r"feed:\w+"
+TIME_ZONE_FORM = r"timezone:\w+"
 CHOOSE = r"choose:(?P<act>[a-z]+):(?P<argument>.{0,80})"
 RATE_FORM = rf"rate:(?P<film_id>{NUMBER}):\w+"
 
@@ -55,20 +88,66 @@ def raters(film_id: int, page: int, direction: str) -> str:
     return f"raters:{film_id}:{max(0, page)}:{direction}"
 
 
-def reader(film_id: int, review_id: int) -> str:
+def reader(film_id: int, review_id: int, place: Place = START) -> str:
     """The reader's chooser of critics, on the message that shows a review."""
-    return f"reader:{film_id}:{review_id}"
+    return f"reader:{film_id}:{review_id}:{place.page}:{_place(place)}"
 
 
-def review_page(review_id: int, page: int, direction: str) -> str:
-    """A page of a review."""
-    return f"review:{review_id}:{max(0, page)}:{direction}"
+def review_page(review_id: int, page: int, control: str, place: Place = START) -> str:
+    """A page of a review; `control` tells the reader's buttons apart, what they lead to stands in the rest."""
+    return f"review:{review_id}:{max(0, page)}:{_place(place)}:{control}"
+
+
+def _place(place: Place) -> str:
+    # An offset that no id has room for starts the chooser around the open review instead.
+    offset = "" if place.offset is None or place.offset > 999_999 else place.offset
+    return f"{place.order}:{offset}:{'shown' if place.shows_spoilers else 'hidden'}"
+
+
+def critic(critic_id: int, page: int, control: str) -> str:
+    """A page about a critic: `show` opens it, the others stand on it."""
+    return f"critic:{critic_id}:{max(0, page)}:{control}"
 
 
 def browse(wanted: ReviewFilter, page: int, direction: str) -> str:
     """A page of the library under a filter."""
     fields = ("" if value is None else str(value) for value in (wanted.critic_id, wanted.outlet_id, wanted.stars))
     return f"browse:{max(0, page)}:{':'.join(fields)}:{wanted.sort}:{direction}"
+
+
+def draft(draft_id: int, act: str) -> str:
+    """A control of a preview."""
+    return f"draft:{draft_id}:{act}"
+
+
+def add_form(nonce: str) -> str:
+    """The form of `/library add`."""
+    return f"add:{nonce}"
+
+
+def correction_form(draft_id: int, group: str, nonce: str) -> str:
+    """A form that puts fields of a preview right."""
+    return f"correct:{draft_id}:{group}:{nonce}"
+
+
+def setting(name: str) -> str:
+    """A control of the settings panel."""
+    return f"setting:{name}"
+
+
+def sources(act: str) -> str:
+    """A control of the sources' panel; which feed is meant stands in what was selected."""
+    return f"sources:{act}"
+
+
+def feed_form(nonce: str) -> str:
+    """The form that asks for a feed's address."""
+    return f"feed:{nonce}"
+
+
+def log_page(page: int, direction: str) -> str:
+    """A page of the moderators' log."""
+    return f"log:{max(0, page)}:{direction}"
 
 
 def choose(act: str, argument: str) -> str:

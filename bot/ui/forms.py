@@ -27,14 +27,17 @@ if TYPE_CHECKING:
     from bot.domain.films import Film
     from bot.domain.ratings import Rating
 
-__all__ = ["RatingAnswer", "rating_form", "read_rating_form"]
+__all__ = ["Form", "RatingAnswer", "rating_form", "read_rating_form", "submitted_fields"]
 
 FORM_SECONDS = 15 * 60
 _STARS, _NOTE, _SPOILERS = "stars", "note", "spoilers"
 
 
-class _Form(ui.Modal):
+class Form(ui.Modal):
     """A form whose submit is served by the bot's own listener, known to discord.py or not."""
+
+    def __init__(self, *, title: str, custom_id: str) -> None:
+        super().__init__(title=shorten(clean(title), MODAL_TITLE), custom_id=custom_id, timeout=FORM_SECONDS)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Leave it to the listener, so that there is one way for a submit whatever happened meanwhile."""
@@ -50,11 +53,7 @@ class RatingAnswer:
 
 def rating_form(film: Film, before: Rating | None) -> ui.Modal:
     """Stars, an optional note and a spoiler mark, filled in with what the member gave before."""
-    form = _Form(
-        title=shorten(f"Rate {film.label}", MODAL_TITLE),
-        custom_id=custom_ids.rate_form(film.film_id, secrets.token_hex(4)),
-        timeout=FORM_SECONDS,
-    )
+    form = Form(title=f"Rate {film.label}", custom_id=custom_ids.rate_form(film.film_id, secrets.token_hex(4)))
     options = [
         discord.SelectOption(
             label=str(stars),
@@ -90,7 +89,7 @@ def read_rating_form(interaction: discord.Interaction[Any]) -> RatingAnswer:
     Raises:
         InvalidInput: the stars are missing or out of range, or the note is too long.
     """
-    values = dict(_submitted(interaction))
+    values = dict(submitted_fields(interaction))
     chosen = values.get(_STARS)
     if not isinstance(chosen, list) or len(cast("list[str]", chosen)) != 1:
         raise InvalidInput("Choose how many stars you give.")
@@ -103,7 +102,7 @@ def read_rating_form(interaction: discord.Interaction[Any]) -> RatingAnswer:
     )
 
 
-def _submitted(interaction: discord.Interaction[Any]) -> Iterator[tuple[str, object]]:
+def submitted_fields(interaction: discord.Interaction[Any]) -> Iterator[tuple[str, object]]:
     """Yield (custom id, value or values) of every field of a submitted form."""
     data = cast("Mapping[str, Any]", interaction.data or {})
     pending: list[Mapping[str, Any]] = list(data.get("components", ()))

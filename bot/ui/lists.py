@@ -5,15 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import discord
 from discord import ui
 
 from bot.domain.reviews import SORTS
 from bot.domain.texts import shorten
 from bot.ui import custom_ids
-from bot.ui.base import QUIET, Layout, container, pager
-from bot.ui.cards import SAMPLES_NOTICE, rating_words
-from bot.ui.limits import OPTION_TEXT
+from bot.ui.base import QUIET, Layout, button, container, option, pager
+from bot.ui.cards import SAMPLES_NOTICE
+from bot.ui.critics import review_line
 from bot.ui.text import fit, plural, review_text
 
 if TYPE_CHECKING:
@@ -52,52 +51,65 @@ def _rater(rating: Rating) -> str:
     line = f"<@{rating.user_id}>"
     if rating.note is None:
         return line
-    text = shorten(" ".join(rating.note.text.split()), NOTE_CHARACTERS)
+    text = " ".join(rating.note.text.split())
+    size = NOTE_CHARACTERS
+    # Escapes may double a text; fifteen such lines have to fit into one message.
+    while len(shown := _note(shorten(text, size), is_spoiler=rating.note.has_spoilers)) > NOTE_CHARACTERS + 20:
+        size -= 10
+    return f"{line} · {shown}"
+
+
+def _note(text: str, *, is_spoiler: bool) -> str:
     # A cut may have taken a spoiler's closing mark: then all of it is hidden.
-    return f"{line} · {review_text(text, hide_all=rating.note.has_spoilers or text.count('||') % 2 == 1)}"
+    return review_text(text, hide_all=is_spoiler or text.count("||") % 2 == 1)
 
 
 def library_page(shown: BrowsePage) -> Layout:
-    """A page of the library with a chooser that opens a review."""
-    heading = f"## Reviews\n{plural(shown.total, 'review')} · {SORTS[shown.wanted.sort].lower()}"
+    """A page of the library with a chooser that opens a review, and one that sorts."""
+    heading = _library_heading(shown)
     if not shown.reviews:
         return Layout(container(ui.TextDisplay(f"{heading}\nNothing fits. Try fewer filters."), colour=QUIET))
-    lines = [heading]
-    lines += [
-        f"**{fit(review.film_label, 120)}** · {rating_words(review)}\n-# {fit(review.byline, 150)}"
-        for review in shown.reviews
-    ]
+    lines = [heading, *(review_line(review, review.byline) for review in shown.reviews)]
     items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(lines)[:LIST_CHARACTERS])]
-    options = [
-        discord.SelectOption(
-            label=shorten(review.film_label, OPTION_TEXT),
-            value=str(review.review_id),
-            description=shorten(review.byline, OPTION_TEXT),
-        )
-        for review in shown.reviews
-    ]
+    options = [option(review.film_label, review.review_id, review.byline) for review in shown.reviews]
     open_id = custom_ids.browse(shown.wanted, shown.page, "open")
     items.append(ui.ActionRow(ui.Select(custom_id=open_id, placeholder="Read one of these", options=options)))
     if shown.pages > 1:
         arrows = [
             custom_ids.browse(shown.wanted, shown.page + step, way) for step, way in ((-1, "previous"), (1, "next"))
         ]
-        items.append(pager(arrows, shown.page, shown.pages))
+        items += [pager(arrows, shown.page, shown.pages), ui.ActionRow(_sorter(shown))]
+    if shown.critic and shown.wanted.critic_id is not None:
+        about = custom_ids.critic(shown.wanted.critic_id, 0, "show")
+        items.append(ui.ActionRow(button("How this critic rates", about)))
     if any(review.is_sample for review in shown.reviews):
         items.append(ui.TextDisplay(SAMPLES_NOTICE))
     return Layout(container(*items))
 
 
+def _library_heading(shown: BrowsePage) -> str:
+    stars = {None: None, 0: "without stars", 5: "five stars"}
+    parts = [
+        plural(shown.total, "review"),
+        f"by {fit(shown.critic, 100)}" if shown.critic else None,
+        f"from {fit(shown.outlet, 100)}" if shown.outlet else None,
+        stars.get(shown.wanted.stars, f"{plural(shown.wanted.stars or 0, 'star')} or more"),
+        SORTS[shown.wanted.sort].lower(),
+    ]
+    return f"## Reviews\n{' · '.join(filter(None, parts))}"
+
+
+def _sorter(shown: BrowsePage) -> ui.Select[ui.LayoutView]:
+    return ui.Select(
+        custom_id=custom_ids.browse(shown.wanted, 0, "sort"),
+        placeholder="Sort",
+        options=[option(name, sort, is_default=sort == shown.wanted.sort) for sort, name in SORTS.items()],
+    )
+
+
 def film_chooser(films: Sequence[Film], question: str, act: str, argument: str) -> Layout:
     """Ask which film is meant; the answer continues the command named by `act` with its `argument`."""
-    options = [
-        discord.SelectOption(
-            label=shorten(film.label, OPTION_TEXT),
-            value=str(film.film_id),
-            description=shorten(", ".join(film.directors), OPTION_TEXT) or None,
-        )
-        for film in films
-    ]
+    options = [option(film.label, film.film_id, ", ".join(film.directors)) for film in films]
     select = ui.Select[ui.LayoutView](
         custom_id=custom_ids.choose(act, argument), placeholder="Choose a film", options=options
     )

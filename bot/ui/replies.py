@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import logging
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from bot.domain.errors import UserFacingError
 from bot.ui.base import note
+from bot.ui.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -30,7 +33,8 @@ log = logging.getLogger(__name__)
 
 # Half of Discord's three seconds: what is not written by then says so and follows up.
 PATIENCE_SECONDS = 1.5
-_UNKNOWN_INTERACTION = 10062
+_UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060
+NETWORK_ERRORS = (aiohttp.ClientError, OSError, TimeoutError)
 
 # First match wins: the special ones stand before their kin.
 _SENTENCES: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
@@ -53,12 +57,31 @@ async def reply(
 ) -> discord.Message | discord.InteractionMessage | None:
     """Send the answer, or follow up when the interaction was answered or deferred already.
 
+    A connection that breaks is tried once more: what the person did is stored, and silence would look like failure.
+
     Returns:
         The message sent, None where Discord did not tell.
     """
+    pictures = [(file.filename, file.fp.read()) for file in files]
+    try:
+        return await _send(interaction, layout, pictures, ephemeral=ephemeral)
+    except NETWORK_ERRORS as error:
+        log.info("Answering %s again after %r", _describe(interaction), error)
+    try:
+        return await _send(interaction, layout, pictures, ephemeral=ephemeral)
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_ANSWERED:
+            raise
+        return None  # the first try had arrived
+
+
+async def _send(
+    interaction: discord.Interaction[Any], layout: Layout, pictures: Sequence[tuple[str, bytes]], *, ephemeral: bool
+) -> discord.Message | discord.InteractionMessage | None:
+    files = [discord.File(io.BytesIO(data), name) for name, data in pictures]
     if interaction.response.is_done():
-        return await interaction.followup.send(view=layout, files=list(files), ephemeral=ephemeral, wait=True)
-    answered = await interaction.response.send_message(view=layout, files=list(files), ephemeral=ephemeral)
+        return await interaction.followup.send(view=layout, files=files, ephemeral=ephemeral, wait=True)
+    answered = await interaction.response.send_message(view=layout, files=files, ephemeral=ephemeral)
     return answered.resource if isinstance(answered.resource, discord.InteractionMessage) else None
 
 
@@ -92,7 +115,9 @@ def sentence_for(error: BaseException) -> str | None:
     ):
         error = error.__cause__
     if isinstance(error, UserFacingError):
-        return str(error)
+        return plain(str(error))
+    if isinstance(error, NETWORK_ERRORS):
+        return "Discord could not be reached for a moment. Please try again."
     if isinstance(error, app_commands.CommandOnCooldown):
         ready = discord.utils.format_dt(discord.utils.utcnow() + timedelta(seconds=error.retry_after), "R")
         return f"That was quick. Try again {ready}."
@@ -112,7 +137,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         sentence = f"Something went wrong (code {code}). It has been noted; please try again."
     try:
         await reply(interaction, note(sentence))
-    except discord.HTTPException as failure:
+    except (discord.HTTPException, *NETWORK_ERRORS) as failure:
         log.warning("Could not tell the person about an error in %s: %s", _describe(interaction), failure)
 
 
