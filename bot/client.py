@@ -57,6 +57,8 @@ class Marquee(commands.AutoShardedBot):
             forces_sync: Register commands in any case.
             shard_count: Fixed number of shards; None lets Discord recommend.
         """
+        # No voice here, so nothing is missing without its libraries.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_scheduled_events = True

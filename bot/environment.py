@@ -31,7 +31,11 @@ def read_environment(dotenv: Path, environment: Mapping[str, str] | None = None)
     for binding in parse_stream(io.StringIO(text)):
         if binding.error:
             # The line itself stays out of the message: it may hold the token.
-            raise SettingsError(f"Line {binding.original.line} of {dotenv} can't be read. Write it as NAME=value.")
+            text = binding.original.string
+            line = binding.original.line + text[: len(text) - len(text.lstrip())].count(
+                "\n"
+            )  # blank lines belong to it
+            raise SettingsError(f"Line {line} of {dotenv} can't be read. Write it as NAME=value.")
         if binding.key is not None:
             values[binding.key] = binding.value or ""
     return {**values, **(os.environ if environment is None else environment)}

@@ -13,6 +13,7 @@ _QUIET = {
     "discord.gateway": logging.INFO,
     "discord.client": logging.INFO,
     "aiosqlite": logging.INFO,
+    "stamina": logging.ERROR,  # a failed attempt is told by the source itself, once and without a stack
 }
 
 

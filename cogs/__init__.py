@@ -2,5 +2,13 @@
 
 __all__ = ["EXTENSIONS"]
 
-EXTENSIONS = ("cogs.films", "cogs.ratings", "cogs.reviews")
+EXTENSIONS = (
+    "cogs.films",
+    "cogs.ratings",
+    "cogs.reviews",
+    "cogs.library",
+    "cogs.moderation",
+    "cogs.settings",
+    "cogs.schedule",
+)
 """In load order; one that fails to load fails the start."""

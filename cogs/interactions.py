@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from discord import ui
 from typing_extensions import override
 
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.films import read_reference
+from bot.domain.moderation import Actor
 from bot.domain.ratings import Member
 from bot.domain.texts import clean
 from bot.services.films import SeveralFilms
@@ -19,11 +21,22 @@ from bot.ui.replies import reply, report
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Awaitable, Callable, Mapping
     from typing import Self
 
     from bot.client import Interaction
 
-__all__ = ["Component", "FilmChoice", "act_on_film", "guild_of", "member_of"]
+__all__ = [
+    "Component",
+    "FilmChoice",
+    "act_on_film",
+    "actor_of",
+    "guild_of",
+    "member_of",
+    "selected",
+    "selection",
+    "serve_form",
+]
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +55,42 @@ def guild_of(interaction: Interaction) -> int:
 def member_of(interaction: Interaction) -> Member:
     """Return who acts, in which server and under which name."""
     return Member(guild_of(interaction), interaction.user.id, clean(interaction.user.display_name))
+
+
+def actor_of(interaction: Interaction) -> Actor:
+    """Return who asks for a moderator's act, with what the server allows them.
+
+    `Member.guild_permissions` counts, never `interaction.permissions`, which includes a channel's overwrites.
+    """
+    member = member_of(interaction)
+    user = interaction.user
+    if not isinstance(user, discord.Member):
+        raise NotAllowed("This works in a server only.")
+    permissions = user.guild_permissions
+    return Actor(
+        guild_id=member.guild_id,
+        user_id=member.user_id,
+        display_name=member.display_name,
+        role_ids=frozenset(role.id for role in user.roles),
+        manages_messages=permissions.manage_messages,
+        manages_server=permissions.manage_guild,
+    )
+
+
+async def serve_form(
+    interaction: Interaction, pattern: re.Pattern[str], serve: Callable[[Interaction, re.Match[str]], Awaitable[None]]
+) -> None:
+    """Serve the submit of a form whose custom id fits, also of one that was opened before a restart.
+
+    discord.py knows only the forms that this process opened, so every submit is served from the event.
+    """
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    if match := pattern.fullmatch(str((interaction.data or {}).get("custom_id", ""))):
+        try:
+            await serve(interaction, match)
+        except Exception as error:  # noqa: BLE001 - this is where errors of forms end
+            await report(interaction, error)
 
 
 class Component(ui.DynamicItem[ui.Item[Any]], template="unused"):
@@ -78,9 +127,18 @@ class Component(ui.DynamicItem[ui.Item[Any]], template="unused"):
 
 
 def selected(interaction: Interaction) -> str:
-    """Return the value chosen in a select."""
-    values: list[str] = (interaction.data or {}).get("values", [])  # pyright: ignore[reportAssignmentType, reportUnknownMemberType]
+    """Return the one value chosen in a select, empty where the component is none."""
+    values = _values(interaction)
     return values[0] if values else ""
+
+
+def selection(interaction: Interaction) -> list[int]:
+    """Return the ids of the channels or roles chosen in a select; what is no id is left out."""
+    return [int(value) for value in _values(interaction) if value.isascii() and value.isdigit() and len(value) <= 20]
+
+
+def _values(interaction: Interaction) -> list[str]:
+    return list(cast("Mapping[str, Any]", interaction.data or {}).get("values", ()))
 
 
 async def act_on_film(interaction: Interaction, text: str, act: str, argument: str = "") -> None:
@@ -104,5 +162,9 @@ class FilmChoice(Component, template=custom_ids.CHOOSE):
     @override
     async def act(self, interaction: Interaction) -> None:
         client = interaction.client
-        film = await client.services.films.resolve(f"film:{selected(interaction)}", guild_of(interaction))
-        await client.film_acts[self.match["act"]](interaction, film, self.match["argument"])
+        act = client.film_acts.get(self.match["act"])
+        chosen = read_reference(f"film:{selected(interaction)}")
+        if act is None or chosen.kind != "id":
+            raise NotFound("That choice is out of date. Use the command again.")
+        film = await client.services.films.resolve(f"film:{chosen.value}", guild_of(interaction))
+        await act(interaction, film, self.match["argument"])

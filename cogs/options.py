@@ -11,7 +11,6 @@ from discord.app_commands import Choice
 from typing_extensions import override
 
 from bot.domain.errors import NotFound, UserFacingError
-from bot.domain.films import read_reference
 from bot.domain.stars import MEMBER_STARS, Stars
 from bot.domain.texts import shorten
 from bot.ui.limits import OPTION_TEXT
@@ -20,7 +19,7 @@ from bot.ui.text import plural
 if TYPE_CHECKING:
     from bot.client import Interaction
 
-__all__ = ["CriticOption", "FilmOption", "OutletOption", "ReviewOption", "StarsOption"]
+__all__ = ["CriticOption", "FilmOption", "OutletOption", "OwnReviewOption", "ReviewOption", "StarsOption"]
 
 log = logging.getLogger(__name__)
 
@@ -67,15 +66,20 @@ class _ReviewOfFilm(_Completed):
         services, guild_id = interaction.client.services, interaction.guild_id or 0
         typed = getattr(interaction.namespace, "film", "") or ""
         try:
-            film_id = (
-                int(read_reference(typed).value)
-                if typed.startswith("film:")
-                else (await services.films.resolve(typed, guild_id)).film_id
-            )
+            film = await services.films.resolve(typed, guild_id)
         except UserFacingError:
             return []
-        headers = await services.reviews.critics_of(film_id, text, guild_id)
+        headers = await services.reviews.critics_of(film.film_id, text, guild_id)
         return [(header.byline, f"review:{header.review_id}") for header in headers]
+
+
+class _OwnReview(_Completed):
+    """A review that belongs to this server, for those who may change it."""
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        headers = await interaction.client.services.publishing.own_reviews(text, interaction.guild_id or 0)
+        return [(f"{header.film_label} · {header.byline}", f"review:{header.review_id}") for header in headers]
 
 
 class _Critic(_Completed):
@@ -142,6 +146,7 @@ def _amount(stars: Stars) -> str:
 
 
 FilmOption: TypeAlias = app_commands.Transform[str, _Film]
+OwnReviewOption: TypeAlias = app_commands.Transform[str, _OwnReview]
 ReviewOption: TypeAlias = app_commands.Transform[str, _ReviewOfFilm]
 CriticOption: TypeAlias = app_commands.Transform[int, _Critic]
 OutletOption: TypeAlias = app_commands.Transform[int, _Outlet]

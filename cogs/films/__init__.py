@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cogs.films.buttons import FilmButton
 from cogs.films.cog import Films
 from cogs.interactions import FilmChoice
 
@@ -12,5 +13,5 @@ if TYPE_CHECKING:
 
 
 async def setup(bot: Marquee) -> None:
-    bot.add_dynamic_items(FilmChoice)
+    bot.add_dynamic_items(FilmButton, FilmChoice)
     await bot.add_cog(Films(bot))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, final
 
 from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
+from bot.domain.errors import NotFound
 from bot.domain.reviews import read_review_id
 from bot.ui.cards import film_card
 from bot.ui.reader import review_reader
@@ -48,7 +50,7 @@ class Films(commands.Cog):
             film: The film's title, or its IMDb, TMDB or Letterboxd address.
             critic: Open the review by this critic instead.
         """
-        await act_on_film(interaction, film, "review", (critic or "")[:60])
+        await act_on_film(interaction, film, "review", " ".join((critic or "").split())[:60])
 
     async def show(self, interaction: Interaction, film: Film, critic: str) -> None:
         """Post the film's card, or open one critic's review in private."""
@@ -56,19 +58,32 @@ class Films(commands.Cog):
             await self._open(interaction, film, critic)
             return
         card = await self._services.films.card(film.film_id, guild_of(interaction))
+        card = await self._services.details.credited(card)
         layout, files = film_card(card)
         message = await reply(interaction, layout, files=files, ephemeral=False)
         if message is not None:
             await self._live.follow(guild_of(interaction), message.channel.id, message.id, card)
+        await self._services.details.looked_up(film.film_id, guild_of(interaction))
 
     async def _open(self, interaction: Interaction, film: Film, critic: str) -> None:
         reviews, guild_id = self._services.reviews, guild_of(interaction)
         review_id = read_review_id(critic)
         if review_id is None:
             review_id = (await reviews.by_critic(film.film_id, critic, guild_id)).review_id
-        await reply(interaction, review_reader(await reviews.open_review(review_id, guild_id), page=0))
+        reading = await reviews.open_review(review_id, guild_id)
+        if reading.review.film_id != film.film_id:
+            raise NotFound("That review is about another film. Pick a critic from the list.")
+        await reply(interaction, review_reader(reading, page=0))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Redraw the cards that ratings overtook while the bot was away."""
         await self._live.catch_up()
+
+    @commands.Cog.listener()
+    async def on_film_card_click(self, interaction: Interaction, film_id: int) -> None:
+        """Redraw a card that shows old numbers when somebody uses it."""
+        message = interaction.message
+        if message is not None and not message.flags.ephemeral:
+            with contextlib.suppress(NotFound):
+                await self._live.clicked(guild_of(interaction), message.channel.id, message.id, film_id)

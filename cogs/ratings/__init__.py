@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cogs.ratings.buttons import FilmButton, RatersPager
+from cogs.ratings.buttons import RatersPager
 from cogs.ratings.cog import Ratings
 
 if TYPE_CHECKING:
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 
 async def setup(bot: Marquee) -> None:
-    bot.add_dynamic_items(FilmButton, RatersPager)
+    bot.add_dynamic_items(RatersPager)
     await bot.add_cog(Ratings(bot))

@@ -1,4 +1,4 @@
-"""The film card's buttons and the pages behind *Who rated it*."""
+"""The pages behind *Who rated it*."""
 
 from __future__ import annotations
 
@@ -7,36 +7,13 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from bot.ui import custom_ids
-from bot.ui.forms import rating_form
 from bot.ui.lists import raters_list
-from bot.ui.reader import review_reader
-from bot.ui.replies import reply
-from cogs.interactions import Component, guild_of, member_of
+from cogs.interactions import Component, guild_of
 
 if TYPE_CHECKING:
     from bot.client import Interaction
 
-__all__ = ["FilmButton", "RatersPager"]
-
-
-class FilmButton(Component, template=custom_ids.FILM):
-    """*Rate*, *Read reviews* and *Who rated it* on a film card."""
-
-    @override
-    async def act(self, interaction: Interaction) -> None:
-        services, film_id = interaction.client.services, self.number("film_id")
-        match self.match["act"]:
-            case "rate":
-                film, before = await services.ratings.own_rating(member_of(interaction), film_id)
-                await interaction.response.send_modal(rating_form(film, before))
-            case "reviews":
-                reading = await services.reviews.open_film(film_id, guild_of(interaction))
-                await reply(interaction, review_reader(reading, page=0))
-            case _:
-                await reply(
-                    interaction,
-                    raters_list(await services.ratings.raters(guild_of(interaction), film_id, page=0)),
-                )
+__all__ = ["RatersPager"]
 
 
 class RatersPager(Component, template=custom_ids.RATERS):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, final
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.stars import Stars
+from bot.domain.errors import InvalidInput
+from bot.domain.stars import FULL_HALF_STARS, Stars
 from bot.ui import custom_ids
 from bot.ui.base import note
 from bot.ui.confirmations import rating_kept, rating_withdrawn
 from bot.ui.forms import read_rating_form
-from bot.ui.replies import patiently, reply, report
-from cogs.interactions import act_on_film, member_of
+from bot.ui.replies import patiently, reply
+from cogs.interactions import act_on_film, member_of, serve_form
 from cogs.options import FilmOption, StarsOption
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Ratings(commands.Cog):
     async def keep(self, interaction: Interaction, film: Film, half_stars: str) -> None:
         """Store a rating and say what it was before."""
         async with patiently(interaction, ephemeral=True):
-            rated = await self._ratings.rate(member_of(interaction), film.film_id, Stars(int(half_stars)))
+            rated = await self._ratings.rate(member_of(interaction), film.film_id, _stars(half_stars))
         await reply(interaction, note(rating_kept(rated.film, rated.change)))
 
     async def withdraw(self, interaction: Interaction, film: Film, _argument: str) -> None:
@@ -70,16 +70,19 @@ class Ratings(commands.Cog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Serve submits of the rating form, also of one that was opened before a restart."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        if match := _RATE_FORM.fullmatch(str((interaction.data or {}).get("custom_id", ""))):
-            try:
-                await self._submit(interaction, int(match["film_id"]))
-            except Exception as error:  # noqa: BLE001 - this is where errors of forms end
-                await report(interaction, error)
+        await serve_form(interaction, _RATE_FORM, self._submit)
 
-    async def _submit(self, interaction: Interaction, film_id: int) -> None:
+    async def _submit(self, interaction: Interaction, match: re.Match[str]) -> None:
         answer = read_rating_form(interaction)
         async with patiently(interaction, ephemeral=True):
-            rated = await self._ratings.rate_with_note(member_of(interaction), film_id, answer.stars, answer.note)
+            rated = await self._ratings.rate_with_note(
+                member_of(interaction), int(match["film_id"]), answer.stars, answer.note
+            )
         await reply(interaction, note(rating_kept(rated.film, rated.change)))
+
+
+def _stars(half_stars: str) -> Stars:
+    """Read the stars that a chooser kept in its custom id."""
+    if not (half_stars.isascii() and half_stars.isdigit() and 1 <= int(half_stars) <= FULL_HALF_STARS):
+        raise InvalidInput("These stars are out of date. Use /rate again.")
+    return Stars(int(half_stars))

@@ -1,0 +1,15 @@
+"""Settings: what a server chooses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cogs.settings.cog import SettingControl, Settings
+
+if TYPE_CHECKING:
+    from bot.client import Marquee
+
+
+async def setup(bot: Marquee) -> None:
+    bot.add_dynamic_items(SettingControl)
+    await bot.add_cog(Settings(bot))
