@@ -1,7 +1,8 @@
-"""`python -m bot`: the whole machine on one screen."""
+"""`python -m bot`: the command line, where every error that a host can mend ends."""
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 
 from bot.cli import marquee
@@ -15,8 +16,16 @@ def main() -> None:
     try:
         marquee(prog_name="python -m bot")
     except UserFacingError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - this is the command line
-        sys.exit(USAGE_EXIT_CODE)
+        sys.exit(_complain(str(error)))
+    except sqlite3.DatabaseError as error:
+        sys.exit(
+            _complain(f"The database can't be used: {error}. Restore a backup, or set DATABASE_PATH to another file.")
+        )
+
+
+def _complain(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return USAGE_EXIT_CODE
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot import __version__
+from bot.cli.catalogue import catalogue
 from bot.cli.importing import import_reviews
 from bot.cli.running import run_bot
 from bot.environment import read_environment
@@ -56,3 +57,4 @@ def demo(*, port: int, database: Path | None, opens_browser: bool) -> None:
 
 
 marquee.add_command(import_reviews)
+marquee.add_command(catalogue)

@@ -3,88 +3,141 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import discord
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.domain.films import read_reference
+from bot.cli.import_database import opened_library, opened_stand_in
+from bot.cli.import_files import Found, count, documents, find
+from bot.cli.import_options import SOURCES_FILE, read_options
+from bot.cli.import_report import matched, print_counts, print_line, print_objects, print_table
+from bot.cli.import_run import import_batches, read_batches, reading
 from bot.environment import read_environment
-from bot.readers import ReadOptions
-from bot.services import build_services
 from bot.services.library import Imported, Outcome
 from bot.settings import Settings
-from bot.storage.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
-    from bot.services.library import LibraryService
+    from bot.cli.import_run import Read
+    from bot.readers import ReadOptions
 
 __all__ = ["import_reviews"]
 
-KINDS = {".md", ".markdown", ".txt", ".html", ".htm", ".json"}
+_FEW = 200  # reviews; of more, only those that need a person's eye are said one by one
+_QUICK = 100  # documents that take less than two seconds
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--film", help='The film, where the text does not say it: "Title (year)".')
-def import_reviews(paths: tuple[Path, ...], film: str | None) -> None:
-    """Load critics' reviews from files and folders into the library.
+@click.option(
+    "--scale",
+    "scales",
+    multiple=True,
+    metavar="OUTLET=NUMBER",
+    help="What an outlet or a site rates out of, where it never says so; may be repeated.",
+)
+@click.option(
+    "--sources",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"A file with a [scales] table of such outlets.  [default: {SOURCES_FILE} beside the database]",
+)
+@click.option("--dry-run", "is_dry", is_flag=True, help="Show what is read, and why; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is read as one JSON object a line.")
+def import_reviews(
+    *,
+    paths: tuple[Path, ...],
+    film: str | None,
+    scales: tuple[str, ...],
+    sources: Path | None,
+    is_dry: bool,
+    as_json: bool,
+) -> None:
+    """Load critics' reviews from files, folders and zips into the library.
 
-    Reads Markdown with front matter and plain text. The same file twice changes nothing; a changed file updates
-    its review; a file that can't be read is named and does not stop the others.
+    Reads Markdown, plain text, HTML and JSON; a document about several films gives several reviews. The same document
+    twice changes nothing, a changed one updates its reviews and keeps what moderators corrected. A document that can't
+    be read is named and does not stop the others.
+
+    Ends with 0 when all were read, 1 when some were not, 2 when the command can't be understood.
     """
     settings = Settings.from_env(read_environment(Path(".env")))
-    report = asyncio.run(_import(settings.database_path, list(_files(paths)), _options(film)))
-    console = Console(highlight=False)
-    for line in report:
-        if line.outcome is Outcome.REFUSED:
-            console.print(f"{line.name}: {line.reason}", markup=False, soft_wrap=True)
-        elif line.outcome is not Outcome.UNCHANGED:
-            console.print(
-                f"{line.name}: {line.outcome.value}, {line.film}{f' ({line.reason})' if line.reason else ''}",
-                markup=False,
-                soft_wrap=True,
-            )
-    counts = Counter(line.outcome for line in report)
-    console.print(", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome))
-    sys.exit(1 if counts[Outcome.REFUSED] else 0)
+    options = read_options(film, scales, sources, settings.database_path)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console without stars shows question marks
+    order = _Order(settings.database_path, find(paths), options, is_dry=is_dry, as_json=as_json)
+    sys.exit(1 if asyncio.run(order.run())[Outcome.REFUSED] else 0)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in KINDS and file.is_file())
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What was asked for."""
+
+    database_path: Path
+    files: Sequence[Found]
+    options: ReadOptions
+    is_dry: bool
+    as_json: bool
+
+    async def run(self) -> Counter[Outcome]:
+        """Do it and report it; return how many reviews became what."""
+        counts: Counter[Outcome] = Counter()
+        worth_saying: list[Imported] = []
+        total = count(self.files)
+        with reading(total) as read, self._progress(total) as progress:
+            task = progress.add_task("Reading reviews", total=total)
+            async for lines in self._batches(read):
+                if self.as_json:
+                    print_objects((line.name, line.draft) for line in lines if line.draft)
+                elif self.is_dry:
+                    print_table(lines, has_head=not counts)
+                counts.update(line.outcome for line in lines)
+                worth_saying += self._worth_saying(lines, counts)
+                progress.update(task, advance=len({line.name for line in lines}))
+        console = Console(stderr=self.as_json, highlight=False)
+        for line in worth_saying:
+            print_line(console, line)
+        print_counts(console, counts, is_dry=self.is_dry)
+        return counts
+
+    async def _batches(self, read: Read) -> AsyncGenerator[list[Imported]]:
+        slots = documents(self.files)
+        if self.is_dry and self.as_json:
+            async for lines in read_batches(slots, self.options, read):
+                yield lines
+        elif self.is_dry:
+            async with opened_stand_in(self.database_path) as library:
+                async for lines in read_batches(slots, self.options, read):
+                    yield await matched(lines, library, self.options)
         else:
-            yield path
+            async with opened_library(self.database_path) as library:
+                async for lines in import_batches(library, slots, self.options, read, reads_known=self.as_json):
+                    yield lines
 
+    def _worth_saying(self, lines: list[Imported], counts: Counter[Outcome]) -> list[Imported]:
+        """Leave out what did not change, what a table shows already, and what went well when there is much of it."""
+        if self.is_dry and not self.as_json:
+            return []
+        quiet = {Outcome.UNCHANGED}
+        if self.as_json or counts.total() > _FEW:
+            quiet |= {Outcome.ADDED, Outcome.UPDATED}
+        if self.as_json:
+            quiet.add(Outcome.NOT_A_FILM)
+        return [line for line in lines if line.outcome not in quiet]
 
-def _options(film: str | None) -> ReadOptions:
-    if film is None:
-        return ReadOptions()
-    reference = read_reference(film)
-    return ReadOptions(film=(reference.value, reference.year))
-
-
-async def _import(database_path: Path, files: Sequence[Path], options: ReadOptions) -> list[Imported]:
-    async with await Database.open(database_path) as database:
-        library = build_services(database, clock=discord.utils.utcnow).library
+    def _progress(self, total: int) -> Progress:
+        """Make a bar for what may take more than two seconds, unless the output itself runs over the terminal."""
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         console = Console(stderr=True)
-        report: list[Imported] = []
-        for file in track(files, "Reading reviews", console=console, transient=True, disable=not console.is_terminal):
-            report += await _import_file(library, file, options)
-        return report
-
-
-async def _import_file(library: LibraryService, file: Path, options: ReadOptions) -> list[Imported]:
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        return [Imported(str(file), Outcome.REFUSED, reason=f"can't be opened: {error.strerror}")]
-    return await library.import_document(data, file.name, origin=file.resolve().as_uri(), options=options)
+        is_in_the_way = (self.is_dry or self.as_json) and Console().is_terminal
+        is_shown = total > _QUICK and console.is_terminal and not is_in_the_way
+        return Progress(*columns, console=console, transient=True, disable=not is_shown)

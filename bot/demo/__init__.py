@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
+import socket
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,9 +42,23 @@ def run_demo(*, port: int, database_path: Path | None, opens_browser: bool) -> N
         raise DemoMissing(
             f'The demo needs its extra ({error.name} is missing). Run: pip install -c constraints.txt -e ".[demo]"'
         ) from error
+    _check_port(port)
     set_up_logging(logging.WARNING)
     with _database_file(database_path) as path, contextlib.suppress(KeyboardInterrupt):
         asyncio.run(play(path, port=port, opens_browser=opens_browser))
+
+
+def _check_port(port: int) -> None:
+    """Find out before anything is opened whether the page can have its port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            why = "is in use" if error.errno == errno.EADDRINUSE else f"can't be used ({error.strerror})"
+            raise UserFacingError(
+                f"Port {port} {why}. Choose another with --port, or --port 0 for a free one."
+            ) from error
 
 
 @contextlib.contextmanager

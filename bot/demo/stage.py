@@ -34,9 +34,10 @@ SETTLE_SECONDS = 30.0
 async def play(database_path: Path, *, port: int, opens_browser: bool) -> None:
     """Run the demo on a database until the page's server is closed."""
     async with await Database.open(database_path) as database:
-        services = build_services(database, clock=discord.utils.utcnow)
+        services = build_services(database, clock=discord.utils.utcnow, database_path=database_path)
         await services.installation.load_content(DATA_FOLDER, with_samples=True)
-        async with Marquee(services, remembers_commands=False, shard_count=1) as bot:
+        services.search.refresh()
+        async with services.search, Marquee(services, remembers_commands=False, shard_count=1) as bot:
             env = simcord.Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
             name_the_bot(env, "Marquee")
             world = build_world(env)
