@@ -54,7 +54,9 @@ class _Completed(app_commands.Transformer):
 class _Film(_Completed):
     @override
     async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
-        films = await interaction.client.services.films.complete(text, interaction.guild_id or 0)
+        films = await interaction.client.services.films.complete(
+            text, interaction.guild_id or 0, user_id=interaction.user.id
+        )
         return [(film.long_label, f"film:{film.film_id}") for film in films]
 
 

@@ -64,8 +64,8 @@ class RatingService:
         async def act(connection: Connection) -> RatedFilm:
             rated = await self._put(connection, member, film_id, stars)
             ratings = RatingStore(connection)
-            await ratings.set_note(member, film_id, note)
-            after = await ratings.get(member.guild_id, film_id, member.user_id)
+            await ratings.set_note(member, rated.film.film_id, note)
+            after = await ratings.get(member.guild_id, rated.film.film_id, member.user_id)
             return RatedFilm(rated.film, RatingChange(rated.change.before, after))
 
         return self._announced(member, await self._database.write(act))
@@ -80,10 +80,10 @@ class RatingService:
         async def act(connection: Connection) -> RatedFilm:
             film = await visible_film(connection, film_id, member.guild_id)
             ratings = RatingStore(connection)
-            before = await ratings.get(member.guild_id, film_id, member.user_id)
+            before = await ratings.get(member.guild_id, film.film_id, member.user_id)
             if before is None:
                 raise NotFound(f"You have not rated {film.label} here, so there is nothing to withdraw.")
-            await ratings.remove(member.guild_id, film_id, member.user_id)
+            await ratings.remove(member.guild_id, film.film_id, member.user_id)
             return RatedFilm(film, RatingChange(before, None))
 
         return self._announced(member, await self._database.write(act))
@@ -96,7 +96,7 @@ class RatingService:
         """
         async with self._database.read() as connection:
             film = await visible_film(connection, film_id, member.guild_id)
-            return film, await RatingStore(connection).get(member.guild_id, film_id, member.user_id)
+            return film, await RatingStore(connection).get(member.guild_id, film.film_id, member.user_id)
 
     async def raters(self, guild_id: int, film_id: int, page: int) -> RatersPage:
         """Return a page of who rated a film, highest first; a page past the end becomes the last.
@@ -107,20 +107,20 @@ class RatingService:
         async with self._database.read() as connection:
             film = await visible_film(connection, film_id, guild_id)
             ratings = RatingStore(connection)
-            server, _version = await ratings.standing(guild_id, film_id)
+            server, _version = await ratings.standing(guild_id, film.film_id)
             pages = max(1, -(-server.tally.count // RATERS_PER_PAGE))
             page = max(0, min(page, pages - 1))
-            shown = await ratings.of_film(guild_id, film_id, limit=RATERS_PER_PAGE, offset=page * RATERS_PER_PAGE)
+            shown = await ratings.of_film(guild_id, film.film_id, limit=RATERS_PER_PAGE, offset=page * RATERS_PER_PAGE)
         return RatersPage(film, tuple(shown), page, pages, server)
 
     async def _put(self, connection: Connection, member: Member, film_id: int, stars: Stars) -> RatedFilm:
         film = await visible_film(connection, film_id, member.guild_id)
         ratings = RatingStore(connection)
         now = self._clock()
-        before = await ratings.get(member.guild_id, film_id, member.user_id)
+        before = await ratings.get(member.guild_id, film.film_id, member.user_id)
         await ratings.remember(member, now)
-        await ratings.put(member, film_id, stars, now)
-        after = await ratings.get(member.guild_id, film_id, member.user_id)
+        await ratings.put(member, film.film_id, stars, now)
+        after = await ratings.get(member.guild_id, film.film_id, member.user_id)
         return RatedFilm(film, RatingChange(before, after))
 
     def _announced(self, member: Member, rated: RatedFilm) -> RatedFilm:

@@ -60,7 +60,7 @@ class ReviewService:
         """
         async with self._database.read() as connection:
             film = await visible_film(connection, film_id, guild_id)
-            first = await ReviewStore(connection).of_film(film_id, guild_id, limit=1)
+            first = await ReviewStore(connection).of_film(film.film_id, guild_id, limit=1)
         if not first:
             raise NotFound(f"There is no critic's review of {film.label} yet.")
         return await self.open_review(first[0].review_id, guild_id)
@@ -73,7 +73,7 @@ class ReviewService:
         """
         async with self._database.read() as connection:
             film = await visible_film(connection, film_id, guild_id)
-            found = await ReviewStore(connection).by_name(film_id, critic, guild_id, limit=1)
+            found = await ReviewStore(connection).by_name(film.film_id, critic, guild_id, limit=1)
         if not found:
             raise NotFound(f"No review of {film.label} by “{critic[:60]}” is in the library.")
         return found[0]

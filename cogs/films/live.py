@@ -112,14 +112,10 @@ class LiveCards:
         failures = 0
         try:
             await asyncio.sleep(FIRST_EDIT_SECONDS)
-            while True:
+            while await self._is_behind(card):
                 wait = (self._next_edit.get(card.message_id, self._clock()) - self._clock()).total_seconds()
                 if wait > 0:
                     await asyncio.sleep(wait)
-                # A change that came while this looked has left its mark, so that it is not taken for seen.
-                self._again.discard(card.message_id)
-                if not await self._cards.is_stale(card.message_id) and card.message_id not in self._again:
-                    return
                 failures = 0 if await self._redraw(card, failures) else failures + 1
         except _Paused as paused:
             log.info("Card %d rests until its film is rated again: %s", card.message_id, paused)
@@ -128,6 +124,11 @@ class LiveCards:
         finally:
             self._tasks.pop(card.message_id, None)
             self._forget_old_pauses()
+
+    async def _is_behind(self, card: PostedCard) -> bool:
+        # A change that comes while this looks leaves its mark, so that it is not taken for seen.
+        self._again.discard(card.message_id)
+        return await self._cards.is_stale(card.message_id) or card.message_id in self._again
 
     async def _redraw(self, card: PostedCard, failures: int) -> bool:
         """Edit one card, and note when it may be edited again; return whether it worked.
