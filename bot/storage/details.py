@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.storage.films import FilmStore
-from bot.storage.rows import moment, seconds
+from bot.storage.rows import seconds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -112,13 +112,6 @@ class DetailStore:
                 "DELETE FROM film_details WHERE film_id = :film_id", {"film_id": row["film_id"]}
             )
         return len(rows)
-
-    async def stale_at(self, film_id: int) -> datetime | None:
-        """Return until when the answer about a film may be kept; None without one."""
-        row = await self._connection.fetch_one(
-            "SELECT stale_at FROM film_details WHERE film_id = :film_id", {"film_id": film_id}
-        )
-        return moment(row["stale_at"]) if row and row["stale_at"] is not None else None
 
     async def _columns(self, film_id: int) -> dict[str, Any]:
         row = await self._connection.fetch_one("SELECT * FROM films WHERE film_id = :film_id", {"film_id": film_id})

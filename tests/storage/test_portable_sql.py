@@ -83,6 +83,10 @@ def start(files: list[str], path: Path) -> subprocess.Popen[bytes]:
         )
 
 
+# These send only what is the engine's own: pragmas for speed, a savepoint.
+WITHOUT_QUERIES = {"bot/storage/catalogue.py:CatalogueStore.make_room", "bot/storage/sources.py:SourceStore.apart"}
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[psycopg.Connection]:
     with postgres() as connection:
@@ -93,7 +97,8 @@ def server() -> Iterator[psycopg.Connection]:
 def test_no_statement_of_the_storage_goes_unseen(recording: Recording) -> None:
     statements = [squeezed(sql) for sql in recording.statements]
 
-    missed = [f"{function} ran no statement" for function in sorted(async_functions() - recording.functions)]
+    expected = async_functions() - WITHOUT_QUERIES
+    missed = [f"{function} ran no statement" for function in sorted(expected - recording.functions)]
     missed += [
         f"{written.place} was in no statement: {one_line(written.text)}"
         for written in texts_of_sql()
