@@ -39,7 +39,8 @@ def _drafts(document: Document, options: ReadOptions) -> Iterator[ReviewDraft | 
         if reason is not None:
             yield NotAFilmReview(document.name, reason)
             return
-        parts = parts_of(document)
+        # A heading of nothing but marks leaves no title behind, and no film to speak of.
+        parts = [part for part in parts_of(document) if part.title.title.strip()]
         if parts:
             yield from (draft_of(part.document, options, part.title) for part in parts)
             return

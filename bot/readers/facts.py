@@ -120,7 +120,8 @@ def year_of(document: Document, title: str, stated: int | None) -> int | None:
 
 def _year_in_text(document: Document, title: str) -> int | None:
     text = document.text[:30_000]
-    at = text.find(title)
+    # A title of nothing stands everywhere, and the search would never end.
+    at = text.find(title) if title else -1
     while at >= 0:
         beside = _BESIDE.match(text, at + len(title))
         if beside:

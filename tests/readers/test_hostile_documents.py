@@ -287,6 +287,11 @@ def test_mutated_documents_are_read_or_refused_quickly() -> None:
     assert_survives(range(300))
 
 
+@pytest.mark.parametrize("seed", [4_119, 14_106])
+def test_a_heading_of_marks_alone_is_no_film_and_never_an_endless_search(seed: int) -> None:
+    assert_survives(range(seed, seed + 1))
+
+
 @pytest.mark.slow
 def test_twenty_thousand_mutated_documents_are_read_or_refused_quickly() -> None:
     assert_survives(range(300, 20_300))
