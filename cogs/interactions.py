@@ -53,8 +53,17 @@ def guild_of(interaction: Interaction) -> int:
 
 
 def member_of(interaction: Interaction) -> Member:
-    """Return who acts, in which server and under which name."""
-    return Member(guild_of(interaction), interaction.user.id, clean(interaction.user.display_name))
+    """Return who acts, in which server and under which name, with what decides whether they may take part."""
+    user = interaction.user
+    is_member = isinstance(user, discord.Member)
+    return Member(
+        guild_of(interaction),
+        user.id,
+        clean(user.display_name),
+        role_ids=frozenset(role.id for role in user.roles) if is_member else frozenset(),
+        account_created_at=user.created_at,
+        joined_at=user.joined_at if is_member else None,
+    )
 
 
 def actor_of(interaction: Interaction) -> Actor:
@@ -71,7 +80,7 @@ def actor_of(interaction: Interaction) -> Actor:
         guild_id=member.guild_id,
         user_id=member.user_id,
         display_name=member.display_name,
-        role_ids=frozenset(role.id for role in user.roles),
+        role_ids=member.role_ids,
         manages_messages=permissions.manage_messages,
         manages_server=permissions.manage_guild,
     )

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.errors import InvalidInput
-from bot.domain.ratings import WEIGHT_OF_PRIOR
+from bot.domain.ratings import MAX_NOTE_CHARACTERS, WEIGHT_OF_PRIOR
 
 __all__ = ["GuildSettings", "read_time_zone"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuildSettings:
-    """A server's settings; the defaults hold until somebody changes one."""
+    """A server's settings; the defaults hold until somebody changes one.
+
+    No role in `rater_role_ids`, `suggester_role_ids` or `voter_role_ids` lets everybody take part; `night_role_ids`
+    may run film nights besides the moderators. `digest_weekday` counts from Monday, 0, in the server's time zone.
+    `hides_every_note` puts every note behind a spoiler mark; `hides_stars` shows a film's stars only to those who
+    gave theirs. `blocked_words` are kept casefolded. `case_days` is None where cases are kept for good. At
+    `raid_ratings` suspicious ratings of a film within `raid_minutes` they are held.
+    """
 
     guild_id: int
     time_zone: str = "UTC"
@@ -21,6 +28,29 @@ class GuildSettings:
     news_channel_id: int | None = None
     moderator_role_ids: tuple[int, ...] = ()
     rating_weight: int = WEIGHT_OF_PRIOR
+    cards_channel_id: int | None = None
+    digest_channel_id: int | None = None
+    digest_weekday: int = 6
+    digest_hour: int = 18
+    night_channel_id: int | None = None
+    night_role_ids: tuple[int, ...] = ()
+    rater_role_ids: tuple[int, ...] = ()
+    suggester_role_ids: tuple[int, ...] = ()
+    voter_role_ids: tuple[int, ...] = ()
+    minimum_account_days: int = 0
+    minimum_member_days: int = 0
+    note_characters: int = MAX_NOTE_CHARACTERS
+    hides_every_note: bool = False
+    hides_stars: bool = False
+    blocked_words: tuple[str, ...] = ()
+    former_member_days: int = 30
+    case_days: int | None = None
+    guards_ratings: bool = True
+    young_account_days: int = 30
+    fresh_member_days: int = 7
+    raid_ratings: int = 8
+    raid_minutes: int = 30
+    suggestions_per_member: int = 3
 
     @property
     def zone(self) -> ZoneInfo:

@@ -30,11 +30,17 @@ WEIGHT_OF_PRIOR = 5
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in one server, with the name that they showed when they last acted."""
+    """A person in one server, with the name that they showed when they last acted.
+
+    `account_created_at` and `joined_at` are None where Discord did not say.
+    """
 
     guild_id: int
     user_id: int
     display_name: str
+    role_ids: frozenset[int] = frozenset()
+    account_created_at: datetime | None = None
+    joined_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One member's stars for one film in one server."""
+    """One member's stars for one film in one server.
+
+    They count unless a moderator hid them, the guard against raids holds them, or the member is banned.
+    """
 
     user_id: int
     display_name: str
     stars: Stars
     rated_at: datetime
     note: Note | None = None
+    is_counted: bool = True
+    is_note_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

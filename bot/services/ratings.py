@@ -9,6 +9,7 @@ from bot.domain.cards import RatersPage
 from bot.domain.errors import NotFound
 from bot.domain.ratings import RatingChange
 from bot.services.films import visible_film
+from bot.services.gate import require_taking_part, require_unlocked
 from bot.storage.ratings import RatingStore
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class RatingService:
 
         Raises:
             NotFound: no such film in this server.
+            NotAllowed: the member may not take part, or the film is locked.
         """
 
         async def act(connection: Connection) -> RatedFilm:
@@ -59,6 +61,7 @@ class RatingService:
 
         Raises:
             NotFound: no such film in this server.
+            NotAllowed: the member may not take part, or the film is locked.
         """
 
         async def act(connection: Connection) -> RatedFilm:
@@ -117,6 +120,8 @@ class RatingService:
         film = await visible_film(connection, film_id, member.guild_id)
         ratings = RatingStore(connection)
         now = self._clock()
+        await require_taking_part(connection, member, "rate", now)
+        await require_unlocked(connection, member.guild_id, film)
         before = await ratings.get(member.guild_id, film.film_id, member.user_id)
         await ratings.remember(member, now)
         await ratings.put(member, film.film_id, stars, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.domain.guilds import GuildSettings, read_time_zone
 from bot.domain.moderation import require_manager
@@ -24,6 +24,29 @@ _WORDS = {
     "news_channel_id": "channel for new reviews",
     "moderator_role_ids": "moderator roles",
     "rating_weight": "rating weight",
+    "cards_channel_id": "channel for film cards",
+    "digest_channel_id": "channel of the weekly digest",
+    "digest_weekday": "day of the digest",
+    "digest_hour": "hour of the digest",
+    "night_channel_id": "film night channel",
+    "night_role_ids": "film night roles",
+    "rater_role_ids": "roles that may rate",
+    "suggester_role_ids": "roles that may suggest",
+    "voter_role_ids": "roles that may vote",
+    "minimum_account_days": "least age of an account",
+    "minimum_member_days": "least time as a member",
+    "note_characters": "length of notes",
+    "hides_every_note": "spoiler rule for notes",
+    "hides_stars": "hiding of stars until one has rated",
+    "blocked_words": "blocked words",
+    "former_member_days": "days until a former member's name goes",
+    "case_days": "days that cases are kept",
+    "guards_ratings": "guard against rating raids",
+    "young_account_days": "age below which an account is young",
+    "fresh_member_days": "time for which a member is new",
+    "raid_ratings": "ratings that make a raid",
+    "raid_minutes": "minutes within which they make one",
+    "suggestions_per_member": "suggestions per member",
 }
 
 
@@ -93,7 +116,12 @@ class _SettingsSubject:
         """Put the settings back; a setting that did not exist then keeps its default."""
         del subject_id
         known = {field.name for field in fields(GuildSettings)}
-        stored: dict[str, Any] = {name: value for name, value in json.loads(state or "{}").items() if name in known}
-        stored["moderator_role_ids"] = tuple(stored.get("moderator_role_ids", ()))
+        before: dict[str, Any] = json.loads(state or "{}")
+        stored = {name: _as_kept(value) for name, value in before.items() if name in known}
         stored["guild_id"] = guild_id
         await GuildStore(connection).put(GuildSettings(**stored))
+
+
+def _as_kept(value: Any) -> Any:
+    """JSON knows lists only, settings are tuples."""
+    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value

@@ -34,7 +34,17 @@ COLUMNS = (
 )
 """What an import knows of a film, as it is stored."""
 
-REFERRING_TABLES = ("ratings", "tallies", "reviews", "cards", "drafts")
+REFERRING_TABLES = (
+    "ratings",
+    "tallies",
+    "reviews",
+    "cards",
+    "drafts",
+    "viewings",
+    "watchlist",
+    "film_reveals",
+    "film_locks",
+)
 """What people have done with a film; one that has none of it can be merged without a loss."""
 
 BULK_CACHE_KIBIBYTES = 96 * 1024

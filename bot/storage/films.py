@@ -199,6 +199,14 @@ class FilmStore:
             {"film_id": film_id, **film_parameters(facts)},
         )
 
+    async def is_locked(self, guild_id: int, film_id: int) -> bool:
+        """Say whether a server's moderators let a film take no ratings."""
+        row = await self._connection.fetch_one(
+            "SELECT 1 FROM film_locks WHERE guild_id = :guild_id AND film_id = :film_id",
+            {"guild_id": guild_id, "film_id": film_id},
+        )
+        return row is not None
+
     async def count(self) -> int:
         """Count the films of the global catalogue."""
         row = await self._connection.fetch_one("SELECT COUNT(*) AS films FROM films WHERE guild_id IS NULL")

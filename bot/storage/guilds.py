@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.guilds import GuildSettings
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from bot.storage.database import Connection
 
 __all__ = ["GuildStore"]
+
+# Every setting is a column of the same name.
+_FIELDS = fields(GuildSettings)
+_NAMES = [field.name for field in _FIELDS]
+_PUT = f"""
+    INSERT INTO guild_settings ({", ".join(_NAMES)}) VALUES ({", ".join(f":{name}" for name in _NAMES)})
+    ON CONFLICT (guild_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _NAMES[1:])}
+"""
 
 
 class GuildStore:
@@ -27,21 +35,23 @@ class GuildStore:
         )
         if row is None:
             return GuildSettings(guild_id=guild_id)
-        fields: dict[str, Any] = dict(row)
-        fields["moderator_role_ids"] = tuple(json.loads(row["moderator_role_ids"]))
-        return GuildSettings(**fields)
+        stored = dict(row)
+        return GuildSettings(**{field.name: _value(field.type, stored[field.name]) for field in _FIELDS})
 
     async def put(self, settings: GuildSettings) -> None:
         """Keep all of a server's settings."""
-        await self._connection.execute(
-            """
-            INSERT INTO guild_settings
-                (guild_id, time_zone, log_channel_id, news_channel_id, moderator_role_ids, rating_weight)
-            VALUES (:guild_id, :time_zone, :log_channel_id, :news_channel_id, :moderator_role_ids, :rating_weight)
-            ON CONFLICT (guild_id) DO UPDATE SET
-                time_zone = excluded.time_zone, log_channel_id = excluded.log_channel_id,
-                news_channel_id = excluded.news_channel_id, moderator_role_ids = excluded.moderator_role_ids,
-                rating_weight = excluded.rating_weight
-            """,
-            {**asdict(settings), "moderator_role_ids": json.dumps(settings.moderator_role_ids)},
-        )
+        stored = {name: _stored(value) for name, value in asdict(settings).items()}
+        await self._connection.execute(_PUT, stored)
+
+
+def _value(kind: Any, stored: Any) -> Any:
+    """Return a column as what the field is: JSON arrays are tuples, flags are 0 and 1."""
+    if str(kind).startswith("tuple"):
+        return tuple(json.loads(stored))
+    return stored == 1 if kind == "bool" else stored
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return int(value) if isinstance(value, bool) else value

@@ -9,11 +9,13 @@ from bot.storage.ratings import RatingStore
 if TYPE_CHECKING:
     from bot.storage.database import Connection
 
-__all__ = ["FORGOTTEN_TABLES", "PrivacyStore"]
+__all__ = ["FORGOTTEN_TABLES", "UNNAMED_TABLES", "PrivacyStore"]
 
 # Every table with a `user_id`, in an order that foreign keys allow. A test reads the schema and fails when one
 # is missed.
-FORGOTTEN_TABLES = ("notes", "ratings", "members", "drafts")
+FORGOTTEN_TABLES = ("notes", "ratings", "viewings", "watchlist", "members", "drafts")
+# What stays without its `user_id`: a ban still bites, by the keyed hash of whom it concerns.
+UNNAMED_TABLES = ("bans",)
 
 
 class PrivacyStore:
@@ -35,6 +37,14 @@ class PrivacyStore:
         for table in FORGOTTEN_TABLES:
             await self._connection.execute(
                 f"DELETE FROM {table} WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)",
+                {"user_id": user_id, "guild_id": guild_id},
+            )
+        for table in UNNAMED_TABLES:
+            await self._connection.execute(
+                f"""
+                UPDATE {table} SET user_id = NULL
+                WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)
+                """,
                 {"user_id": user_id, "guild_id": guild_id},
             )
         return films

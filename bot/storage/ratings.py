@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bot.domain.ratings import WEIGHT_OF_PRIOR, Note, Rating, ServerStars, Tally
 from bot.domain.stars import FULL_HALF_STARS, Stars
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from bot.domain.ratings import Member
     from bot.storage.database import Connection, Row
 
-__all__ = ["RatingStore"]
+__all__ = ["FLAGS", "Flag", "RatingStore"]
+
+Flag: TypeAlias = Literal["is_hidden", "is_held", "is_suspended"]
+# What keeps a rating from counting, as its columns.
+FLAGS: tuple[Flag, ...] = ("is_hidden", "is_held", "is_suspended")
 
 _BINS = tuple(f"bin_{half_stars}" for half_stars in range(1, FULL_HALF_STARS + 1))
 _RATING = """
     SELECT ratings.user_id, COALESCE(members.display_name, '') AS display_name, ratings.half_stars, ratings.rated_at,
-           notes.body, notes.has_spoilers
+           ratings.is_counted, notes.body, notes.has_spoilers, notes.is_hidden AS is_note_hidden
     FROM ratings
     LEFT JOIN members ON members.guild_id = ratings.guild_id AND members.user_id = ratings.user_id
     LEFT JOIN notes ON notes.guild_id = ratings.guild_id AND notes.film_id = ratings.film_id
@@ -45,7 +49,7 @@ class RatingStore:
     async def put(self, member: Member, film_id: int, stars: Stars, now: datetime) -> Stars | None:
         """Give or change a rating and move the tallies with it; return the stars given before."""
         key = {"guild_id": member.guild_id, "film_id": film_id, "user_id": member.user_id}
-        before = await self._stars(key)
+        before, is_counted = await self._stars(key)
         await self._connection.execute(
             """
             INSERT INTO ratings (guild_id, film_id, user_id, half_stars, rated_at)
@@ -55,20 +59,46 @@ class RatingStore:
             """,
             {**key, "half_stars": stars.half_stars, "rated_at": seconds(now)},
         )
-        await self._move(member.guild_id, film_id, before, stars)
+        if is_counted:
+            await self._move(member.guild_id, film_id, before, stars)
         return before
 
     async def remove(self, guild_id: int, film_id: int, user_id: int) -> Stars | None:
         """Withdraw a rating with its note; return the stars that it had, None if there was none."""
         key = {"guild_id": guild_id, "film_id": film_id, "user_id": user_id}
-        before = await self._stars(key)
+        before, is_counted = await self._stars(key)
         if before is not None:
             await self._connection.execute(
                 "DELETE FROM ratings WHERE guild_id = :guild_id AND film_id = :film_id AND user_id = :user_id",
                 key,
             )
-            await self._move(guild_id, film_id, before, None)
+            if is_counted:
+                await self._move(guild_id, film_id, before, None)
         return before
+
+    async def mark(self, guild_id: int, film_id: int, user_id: int, flag: Flag, *, is_set: bool) -> bool:
+        """Hide, hold or suspend a rating, or end that, and count it or not from now on.
+
+        Returns:
+            Whether that changed if it counts.
+        """
+        key = {"guild_id": guild_id, "film_id": film_id, "user_id": user_id}
+        stars, was_counted = await self._stars(key)
+        if stars is None:
+            return False
+        others = " AND ".join(f"{other} = 0" for other in FLAGS if other != flag)
+        row = await self._connection.fetch_one(
+            f"""
+            UPDATE ratings SET {flag} = :is_set, is_counted = CASE WHEN :is_set = 0 AND {others} THEN 1 ELSE 0 END
+            WHERE guild_id = :guild_id AND film_id = :film_id AND user_id = :user_id
+            RETURNING is_counted
+            """,
+            {**key, "is_set": int(is_set)},
+        )
+        is_counted = row is not None and row["is_counted"] == 1
+        if is_counted != was_counted:
+            await self._move(guild_id, film_id, None if is_counted else stars, stars if is_counted else None)
+        return is_counted != was_counted
 
     async def set_note(self, member: Member, film_id: int, note: Note | None) -> None:
         """Keep, change or remove the note beside a rating that exists."""
@@ -93,16 +123,20 @@ class RatingStore:
         """Store the name under which a member acts; without the members intent nothing else knows it."""
         await self._connection.execute(
             """
-            INSERT INTO members (guild_id, user_id, display_name, seen_at)
-            VALUES (:guild_id, :user_id, :display_name, :seen_at)
-            ON CONFLICT (guild_id, user_id)
-                DO UPDATE SET display_name = excluded.display_name, seen_at = excluded.seen_at
+            INSERT INTO members (guild_id, user_id, display_name, seen_at, account_created_at, joined_at)
+            VALUES (:guild_id, :user_id, :display_name, :seen_at, :account_created_at, :joined_at)
+            ON CONFLICT (guild_id, user_id) DO UPDATE SET
+                display_name = excluded.display_name, seen_at = excluded.seen_at, left_at = NULL,
+                account_created_at = COALESCE(excluded.account_created_at, members.account_created_at),
+                joined_at = COALESCE(excluded.joined_at, members.joined_at)
             """,
             {
                 "guild_id": member.guild_id,
                 "user_id": member.user_id,
                 "display_name": member.display_name,
                 "seen_at": seconds(now),
+                "account_created_at": seconds(member.account_created_at) if member.account_created_at else None,
+                "joined_at": seconds(member.joined_at) if member.joined_at else None,
             },
         )
 
@@ -125,11 +159,11 @@ class RatingStore:
         return ServerStars(Tally(tuple(row[name] for name in _BINS)), server_mean, weight), row["version"]
 
     async def of_film(self, guild_id: int, film_id: int, *, limit: int, offset: int) -> list[Rating]:
-        """Return a film's ratings in a server, highest first, then newest."""
+        """Return those of a film's ratings in a server that count, highest first, then newest."""
         rows = await self._connection.fetch_all(
             _RATING
             + """
-            WHERE ratings.guild_id = :guild_id AND ratings.film_id = :film_id
+            WHERE ratings.guild_id = :guild_id AND ratings.film_id = :film_id AND ratings.is_counted = 1
             ORDER BY ratings.half_stars DESC, ratings.rated_at DESC, ratings.user_id
             LIMIT :limit OFFSET :offset
             """,
@@ -148,12 +182,16 @@ class RatingStore:
         )
         return [(row["guild_id"], row["film_id"]) for row in rows]
 
-    async def _stars(self, key: dict[str, int]) -> Stars | None:
+    async def _stars(self, key: dict[str, int]) -> tuple[Stars | None, bool]:
+        """Return the stars and whether they count; a rating not given yet will count."""
         row = await self._connection.fetch_one(
-            "SELECT half_stars FROM ratings WHERE guild_id = :guild_id AND film_id = :film_id AND user_id = :user_id",
+            """
+            SELECT half_stars, is_counted FROM ratings
+            WHERE guild_id = :guild_id AND film_id = :film_id AND user_id = :user_id
+            """,
             key,
         )
-        return Stars(row["half_stars"]) if row else None
+        return (Stars(row["half_stars"]), row["is_counted"] == 1) if row else (None, True)
 
     async def _move(self, guild_id: int, film_id: int, before: Stars | None, after: Stars | None) -> None:
         """Move one rating from bin to bin, None standing for no rating, and count a new version."""
@@ -196,4 +234,12 @@ class RatingStore:
 
 def _rating_of(row: Row) -> Rating:
     note = Note(row["body"], row["has_spoilers"] == 1) if row["body"] is not None else None
-    return Rating(row["user_id"], row["display_name"], Stars(row["half_stars"]), moment(row["rated_at"]), note)
+    return Rating(
+        row["user_id"],
+        row["display_name"],
+        Stars(row["half_stars"]),
+        moment(row["rated_at"]),
+        note,
+        is_counted=row["is_counted"] == 1,
+        is_note_hidden=row["is_note_hidden"] == 1,
+    )

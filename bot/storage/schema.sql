@@ -1,5 +1,16 @@
 -- The schema after all migrations. Generated; see tests/storage/test_schema.py.
 
+CREATE TABLE bans (
+    guild_id   INTEGER NOT NULL,
+    person_key TEXT NOT NULL,
+    user_id    INTEGER,                                  -- NULL: their data was deleted
+    banned_at  INTEGER NOT NULL,
+    ends_at    INTEGER,                                  -- NULL: until lifted
+    PRIMARY KEY (guild_id, person_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX bans_by_user ON bans (user_id);
+
 CREATE TABLE cards (
     message_id    INTEGER PRIMARY KEY,
     channel_id    INTEGER NOT NULL,
@@ -67,12 +78,31 @@ CREATE TABLE film_details (
 
 CREATE INDEX film_details_by_age ON film_details (stale_at);
 
+CREATE TABLE film_locks (
+    guild_id  INTEGER NOT NULL,
+    film_id   INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    locked_at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, film_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX film_locks_of_film ON film_locks (film_id);
+
 CREATE TABLE film_redirects (
     old_film_id INTEGER PRIMARY KEY,
     film_id     INTEGER NOT NULL REFERENCES films ON DELETE CASCADE
 ) STRICT;
 
 CREATE INDEX film_redirects_by_film ON film_redirects (film_id);
+
+CREATE TABLE film_reveals (
+    guild_id    INTEGER NOT NULL,
+    film_id     INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    is_revealed INTEGER NOT NULL CHECK (is_revealed IN (0, 1)),
+    set_at      INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, film_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX film_reveals_of_film ON film_reveals (film_id);
 
 CREATE TABLE film_titles (
     film_id   INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,
@@ -116,7 +146,14 @@ CREATE TABLE guild_settings (
     news_channel_id    INTEGER,                          -- where new reviews are announced
     moderator_role_ids TEXT NOT NULL DEFAULT '[]',       -- JSON array; besides whoever may manage messages
     rating_weight      INTEGER NOT NULL DEFAULT 5 CHECK (rating_weight BETWEEN 0 AND 1000)
-) STRICT;
+, cards_channel_id INTEGER, digest_channel_id INTEGER, digest_weekday INTEGER NOT NULL DEFAULT 6 CHECK (digest_weekday BETWEEN 0 AND 6), digest_hour INTEGER NOT NULL DEFAULT 18 CHECK (digest_hour BETWEEN 0 AND 23), night_channel_id INTEGER, night_role_ids TEXT NOT NULL DEFAULT '[]', rater_role_ids TEXT NOT NULL DEFAULT '[]', suggester_role_ids TEXT NOT NULL DEFAULT '[]', voter_role_ids TEXT NOT NULL DEFAULT '[]', minimum_account_days INTEGER NOT NULL DEFAULT 0
+    CHECK (minimum_account_days BETWEEN 0 AND 3650), minimum_member_days INTEGER NOT NULL DEFAULT 0
+    CHECK (minimum_member_days BETWEEN 0 AND 3650), note_characters INTEGER NOT NULL DEFAULT 1000
+    CHECK (note_characters BETWEEN 0 AND 1000), hides_every_note INTEGER NOT NULL DEFAULT 0 CHECK (hides_every_note IN (0, 1)), hides_stars INTEGER NOT NULL DEFAULT 0 CHECK (hides_stars IN (0, 1)), blocked_words TEXT NOT NULL DEFAULT '[]', former_member_days INTEGER NOT NULL DEFAULT 30
+    CHECK (former_member_days BETWEEN 0 AND 3650), case_days INTEGER CHECK (case_days BETWEEN 30 AND 3650), guards_ratings INTEGER NOT NULL DEFAULT 1 CHECK (guards_ratings IN (0, 1)), young_account_days INTEGER NOT NULL DEFAULT 30
+    CHECK (young_account_days BETWEEN 0 AND 3650), fresh_member_days INTEGER NOT NULL DEFAULT 7
+    CHECK (fresh_member_days BETWEEN 0 AND 3650), raid_ratings INTEGER NOT NULL DEFAULT 8 CHECK (raid_ratings BETWEEN 3 AND 1000), raid_minutes INTEGER NOT NULL DEFAULT 30 CHECK (raid_minutes BETWEEN 1 AND 1440), suggestions_per_member INTEGER NOT NULL DEFAULT 3
+    CHECK (suggestions_per_member BETWEEN 1 AND 100)) STRICT;
 
 CREATE TABLE guild_tallies (
     guild_id       INTEGER PRIMARY KEY,
@@ -145,7 +182,7 @@ CREATE TABLE members (
     guild_id     INTEGER NOT NULL,
     user_id      INTEGER NOT NULL,
     display_name TEXT NOT NULL,
-    seen_at      INTEGER NOT NULL,
+    seen_at      INTEGER NOT NULL, is_unlisted INTEGER NOT NULL DEFAULT 0 CHECK (is_unlisted IN (0, 1)), account_created_at INTEGER, joined_at INTEGER, checked_at INTEGER, left_at INTEGER,
     PRIMARY KEY (guild_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -154,7 +191,7 @@ CREATE TABLE notes (
     film_id      INTEGER NOT NULL,
     user_id      INTEGER NOT NULL,
     body         TEXT NOT NULL CHECK (body <> ''),
-    has_spoilers INTEGER NOT NULL DEFAULT 0 CHECK (has_spoilers IN (0, 1)),
+    has_spoilers INTEGER NOT NULL DEFAULT 0 CHECK (has_spoilers IN (0, 1)), is_hidden INTEGER NOT NULL DEFAULT 0 CHECK (is_hidden IN (0, 1)),
     PRIMARY KEY (guild_id, film_id, user_id),
     FOREIGN KEY (guild_id, film_id, user_id) REFERENCES ratings ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
@@ -170,7 +207,7 @@ CREATE TABLE ratings (
     film_id    INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
     user_id    INTEGER NOT NULL,
     half_stars INTEGER NOT NULL CHECK (half_stars BETWEEN 1 AND 10),
-    rated_at   INTEGER NOT NULL,
+    rated_at   INTEGER NOT NULL, is_hidden INTEGER NOT NULL DEFAULT 0 CHECK (is_hidden IN (0, 1)), is_held INTEGER NOT NULL DEFAULT 0 CHECK (is_held IN (0, 1)), is_suspended INTEGER NOT NULL DEFAULT 0 CHECK (is_suspended IN (0, 1)), is_counted INTEGER NOT NULL DEFAULT 1 CHECK (is_counted IN (0, 1)),
     PRIMARY KEY (guild_id, film_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -220,6 +257,11 @@ CREATE INDEX reviews_by_origin ON reviews (origin);
 
 CREATE INDEX reviews_by_outlet ON reviews (outlet_id, guild_id);
 
+CREATE TABLE secrets (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE source_items (
     source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
     item_id   TEXT NOT NULL,                         -- as the source names it
@@ -267,3 +309,33 @@ CREATE TABLE tallies (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tallies_by_film ON tallies (film_id);
+
+CREATE TABLE viewings (
+    viewing_id   INTEGER PRIMARY KEY,
+    guild_id     INTEGER NOT NULL,
+    user_id      INTEGER NOT NULL,
+    film_id      INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    watched_on   TEXT NOT NULL,                          -- a day, YYYY-MM-DD
+    is_rewatch   INTEGER NOT NULL DEFAULT 0 CHECK (is_rewatch IN (0, 1)),
+    half_stars   INTEGER CHECK (half_stars BETWEEN 1 AND 10),  -- the stars given then; NULL: none
+    body         TEXT CHECK (body <> ''),                -- what was written about this viewing
+    has_spoilers INTEGER NOT NULL DEFAULT 0 CHECK (has_spoilers IN (0, 1)),
+    tags         TEXT NOT NULL DEFAULT '[]',             -- JSON array, as imported
+    logged_at    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX viewings_by_film ON viewings (film_id);
+
+CREATE INDEX viewings_by_member ON viewings (guild_id, user_id, watched_on, viewing_id);
+
+CREATE TABLE watchlist (
+    guild_id INTEGER NOT NULL,
+    user_id  INTEGER NOT NULL,
+    film_id  INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, user_id, film_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX watchlist_by_film ON watchlist (guild_id, film_id);
+
+CREATE INDEX watchlist_of_film ON watchlist (film_id);

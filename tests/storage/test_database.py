@@ -48,7 +48,7 @@ def putting(name: str, *, fails: bool = False, pauses: int = 0) -> Act:
 async def breaking_a_promise(connection: Connection) -> str:
     """An act whose rating has no film, which SQLite is told to find out at COMMIT."""
     await connection.execute("PRAGMA defer_foreign_keys = ON")
-    await connection.execute("INSERT INTO ratings VALUES (1, 404, 1, 10, 0)")
+    await connection.execute("INSERT INTO ratings VALUES (1, 404, 1, 10, 0, 0, 0, 0, 1)")
     return "never"
 
 
@@ -96,7 +96,7 @@ async def test_the_writer_is_fully_durable_and_keeps_foreign_keys(writer: aiosql
 
 async def test_an_unkept_reference_is_refused(database: Database) -> None:
     async def act(connection: Connection) -> None:
-        await connection.execute("INSERT INTO ratings VALUES (1, 404, 1, 10, 0)")
+        await connection.execute("INSERT INTO ratings VALUES (1, 404, 1, 10, 0, 0, 0, 0, 1)")
 
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         await database.write(act)
