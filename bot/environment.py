@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dotenv.parser import parse_stream
 
-from bot.settings import SettingsError
+from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-__all__ = ["read_environment"]
+__all__ = ["read_environment", "read_settings"]
 
 
 def read_environment(dotenv: Path, environment: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -39,3 +39,12 @@ def read_environment(dotenv: Path, environment: Mapping[str, str] | None = None)
         if binding.key is not None:
             values[binding.key] = binding.value or ""
     return {**values, **(os.environ if environment is None else environment)}
+
+
+def read_settings() -> Settings:
+    """Read the settings from `.env` in the working folder and from the environment.
+
+    Raises:
+        SettingsError: some are malformed.
+    """
+    return Settings.from_env(read_environment(Path(".env")))

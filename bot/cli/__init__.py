@@ -9,11 +9,11 @@ import click
 
 from bot import __version__
 from bot.cli.catalogue import catalogue
+from bot.cli.housekeeping import backup, check, restore_backup
 from bot.cli.importing import import_reviews
 from bot.cli.running import run_bot
-from bot.environment import read_environment
+from bot.environment import read_settings
 from bot.log import set_up_logging
-from bot.settings import Settings
 
 __all__ = ["marquee"]
 
@@ -28,7 +28,7 @@ def marquee(context: click.Context, *, sync: bool) -> None:
     Without a command it runs the bot; the token stands in .env (see .env.example).
     """
     if context.invoked_subcommand is None:
-        settings = Settings.from_env(read_environment(Path(".env")))
+        settings = read_settings()
         token = settings.require_token()
         set_up_logging(settings.log_level)
         asyncio.run(run_bot(settings, token, forces_sync=sync))
@@ -58,3 +58,6 @@ def demo(*, port: int, database: Path | None, opens_browser: bool) -> None:
 
 marquee.add_command(import_reviews)
 marquee.add_command(catalogue)
+marquee.add_command(backup)
+marquee.add_command(restore_backup)
+marquee.add_command(check)

@@ -15,9 +15,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 from rich.table import Table
 
 from bot.domain.errors import InvalidInput
-from bot.environment import read_environment
+from bot.environment import read_settings
 from bot.services import build_services
-from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.search_file import SEARCH_FILE, build_search_file, read_built_from
 
@@ -69,7 +68,7 @@ def import_films(*, paths: tuple[Path, ...], adult: bool, builds: bool) -> None:
     Shorts, episodes and games are left out. The same file twice changes nothing; an import that was interrupted goes
     on where it was when the same command is started again.
     """
-    database_path = _database_path()
+    database_path = read_settings().database_path
     report = asyncio.run(_import(database_path, paths, takes_adult=adult))
     console = Console(highlight=False)
     merged = f", {report.merged:,} merged" if report.merged else ""
@@ -84,13 +83,13 @@ def import_films(*, paths: tuple[Path, ...], adult: bool, builds: bool) -> None:
 @catalogue.command()
 def build() -> None:
     """Build the search file beside the database anew; a bot that runs takes the new one at once."""
-    _build(_database_path(), only_if_needed=False)
+    _build(read_settings().database_path, only_if_needed=False)
 
 
 @catalogue.command()
 def stats() -> None:
     """Say what is in the catalogue, and whether the search file is up to date."""
-    database_path = _database_path()
+    database_path = read_settings().database_path
     found = asyncio.run(_stats(database_path))
     console = Console(highlight=False)
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -110,7 +109,7 @@ def stats() -> None:
 @click.option("--limit", type=click.IntRange(1, 25), default=10, show_default=True, help="How many films at most.")
 def search(*, text: str, guild: int, limit: int) -> None:
     """Show what members find for TEXT, and why each film stands where it stands."""
-    found = asyncio.run(_search(_database_path(), text, guild, limit))
+    found = asyncio.run(_search(read_settings().database_path, text, guild, limit))
     console = Console(highlight=False)
     if found is None:
         raise InvalidInput("There is no search file yet. Make it with: python -m bot catalogue build")
@@ -125,10 +124,6 @@ def search(*, text: str, guild: int, limit: int) -> None:
         film = one.film
         table.add_row(str(rank), escape(film.long_label), f"film:{film.film_id}", reason, f"{one.hit.cost:.2f}")
     console.print(table)
-
-
-def _database_path() -> Path:
-    return Settings.from_env(read_environment(Path(".env"))).database_path
 
 
 @contextlib.asynccontextmanager

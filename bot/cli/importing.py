@@ -19,9 +19,8 @@ from bot.cli.import_files import Found, count, documents, find
 from bot.cli.import_options import SOURCES_FILE, read_options
 from bot.cli.import_report import matched, print_counts, print_line, print_objects, print_table
 from bot.cli.import_run import import_batches, read_batches, reading
-from bot.environment import read_environment
+from bot.environment import read_settings
 from bot.services.library import Imported, Outcome
-from bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -69,7 +68,7 @@ def import_reviews(
 
     Ends with 0 when all were read, 1 when some were not, 2 when the command can't be understood.
     """
-    settings = Settings.from_env(read_environment(Path(".env")))
+    settings = read_settings()
     options = read_options(film, scales, sources, settings.database_path)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -9,6 +9,7 @@ from bot.services.announcements import AnnouncementService
 from bot.services.cards import CardService
 from bot.services.catalogue import CatalogueService
 from bot.services.changes import FilmChanges
+from bot.services.checking import CheckService
 from bot.services.details import DetailService
 from bot.services.drafting import DraftingService
 from bot.services.errands import Errands
@@ -59,6 +60,7 @@ class Services:
     sources: SourceService
     details: DetailService
     announcements: AnnouncementService
+    checking: CheckService
     changes: FilmChanges
     clock: Callable[[], datetime]
 
@@ -103,6 +105,7 @@ def build_services(
         sources=SourceService(database, jobs, errands, clock, network),
         details=DetailService(database, jobs, errands, clock, network.tmdb if network else None),
         announcements=AnnouncementService(database),
+        checking=CheckService(database),
         changes=changes,
         clock=clock,
     )

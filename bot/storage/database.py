@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import aiosqlite
 
-from bot.domain.errors import UserFacingError
-from bot.storage.migrating import discover, migrate, refuse_newer
+from bot.storage.migrating import discover, migrate
+from bot.storage.opening import DatabaseUnusable, check_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -39,12 +39,6 @@ BUSY_TIMEOUT_MILLISECONDS = 5_000
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 BATCH_ACTS = 256
 BATCH_SECONDS = 0.1  # a commit is never put off longer than this for those who came later
-APPLICATION_ID = 0x4D617271  # "Marq", as the first migration sets it
-_HEADER = b"SQLite format 3\x00"
-
-
-class DatabaseUnusable(UserFacingError):
-    """The file can't be opened as Marquee's database; it was left untouched."""
 
 
 class Connection:
@@ -106,7 +100,7 @@ class Database:
             MigrationFailed: a migration failed.
         """
         steps = discover() if steps is None else steps
-        _check_file(path, newest=steps[-1].number)
+        check_file(path, newest=steps[-1].number)
         opened: list[aiosqlite.Connection] = []
         try:
             writer = await _connect(path, opened)
@@ -159,6 +153,15 @@ class Database:
         finally:
             # Also when the reader is cancelled right here, its snapshot ends and the next one gets the connection.
             await asyncio.shield(self._give_back(connection))
+
+    async def damages(self) -> list[str]:
+        """Read the whole file and name what is damaged or refers to nothing; empty when all is well."""
+        async with self.read() as connection:
+            damaged = [row[0] for row in await connection.fetch_all("PRAGMA integrity_check")]
+            dangling = await connection.fetch_all("PRAGMA foreign_key_check")
+        return [text for text in damaged if text != "ok"] + [
+            f"A row of {row['table']} refers to a row of {row['parent']} that is not there." for row in dangling
+        ]
 
     async def _give_back(self, connection: Connection) -> None:
         try:
@@ -244,48 +247,3 @@ async def _prepare_writer(writer: aiosqlite.Connection) -> None:
     await _pragma(writer, "secure_delete = ON")
     if await _pragma(writer, "synchronous") != 2:  # 2 is FULL
         raise DatabaseUnusable("SQLite refused to write with full durability.")
-
-
-def _check_file(path: Path, *, newest: int) -> None:
-    """Refuse what is not Marquee's before anything is written to it; make the folder of a new file."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise DatabaseUnusable(
-                f"DATABASE_PATH is a folder: {path}. Name a file in it, for example {path / 'marquee.db'}."
-            )
-        if not path.exists():
-            return
-        with path.open("r+b") as file:  # for writing too: SQLite would open a read-only file and fail at the first act
-            header = file.read(len(_HEADER))
-    except OSError as error:
-        raise DatabaseUnusable(f"The database {path} can't be opened: {error.strerror}.") from error
-    if not header:
-        return
-    if header != _HEADER:
-        raise DatabaseUnusable(f"{path} is not a database. It was left as it is; set DATABASE_PATH to another file.")
-    try:
-        _inspect(path, newest)
-    except sqlite3.Error as error:
-        raise DatabaseUnusable(
-            f"The database {path} is damaged or locked ({error}). It was left as it is; "
-            "restore a backup or set DATABASE_PATH to another file."
-        ) from error
-
-
-def _inspect(path: Path, newest: int) -> None:
-    # Reading a file in WAL mode makes two files beside it, unless it is called immutable; without a log it is.
-    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
-    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as connection:
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        application, version = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-        )
-        if tables and application != APPLICATION_ID:
-            raise DatabaseUnusable(
-                f"{path} is another program's database. It was left as it is; set DATABASE_PATH to another file."
-            )
-        refuse_newer(version, newest)
-        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if problem != "ok":
-        raise sqlite3.DatabaseError(" ".join(problem.split()))

@@ -11,8 +11,9 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.errors import UserFacingError
-from bot.storage.database import APPLICATION_ID, Database
+from bot.storage.database import Database
 from bot.storage.migrating import Migration, MigrationFailed, NewerDatabase, discover, migrate
+from bot.storage.opening import APPLICATION_ID
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import bot.storage
-from bot.storage.database import APPLICATION_ID
 from bot.storage.migrating import discover
+from bot.storage.opening import APPLICATION_ID
 
 SCHEMA = Path(str(resources.files(bot.storage))) / "schema.sql"
 HEADER = "-- The schema after all migrations. Generated; see tests/storage/test_schema.py.\n"
