@@ -8,6 +8,7 @@ import discord
 import pytest
 import pytest_asyncio
 import simcord
+from hypothesis import HealthCheck, settings
 from limits_guard import AckClock, broken_limits
 from stage import Clock, World
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 # simcord polls every 50 ms whether the bot has finished; 1 ms makes the suite ten times faster.
 simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.001  # pyright: ignore[reportPrivateUsage, reportOptionalSubscript]
+
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("marquee", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("marquee")
 
 
 @pytest.fixture
