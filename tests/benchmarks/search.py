@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.table import Table
-from search_data import read_catalogue, write_catalogue
-from search_queries import SHARES, seeded_queries
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from search_data import read_catalogue, write_catalogue
+from search_queries import SHARES, seeded_queries
 
 from bot.search.normal import normal_form
 

@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from bot.search.normal import normal_form
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -96,14 +98,26 @@ class Recombination:
         self._heaps = len(self._vocabulary) / self._words_so_far**0.8
 
     def titles(self, count: int) -> Iterator[Title]:
-        """Yield COUNT titles; one in 25 is the title of another film, three in 100 are well known."""
+        """Yield COUNT titles, most of them new ones; three in 100 are well known, the rest hardly known."""
+        taken = {normal_form(row.title) for row in self._real}
         for _ in range(count):
-            title = self._chance.choice(self._real).title if self._chance.random() < 0.04 else self._title()
+            title = self._untaken(taken)
             if self._chance.random() < 0.03:
                 popularity = self._chance.choice(self._real).popularity // 2
             else:
-                popularity = min(3000, int(5 * self._chance.paretovariate(1.1)))
+                popularity = min(3000, int(self._chance.paretovariate(1.1)))
             yield Title(title, self._chance.choice(self._years), popularity)
+
+    def _untaken(self, taken: set[str]) -> str:
+        """Make a title; half of those of one word and 88 in 100 of those that another film has are dropped."""
+        while True:
+            title = self._chance.choice(self._real).title if self._chance.random() < 0.04 else self._title()
+            form = normal_form(title)
+            if not form or (" " not in form and self._chance.random() < 0.5):
+                continue
+            if form not in taken or self._chance.random() >= 0.88:
+                taken.add(form)
+                return title
 
     def _learn(self, words: list[str]) -> None:
         for before, word in zip([WORD_START, *words], [*words, WORD_END], strict=True):

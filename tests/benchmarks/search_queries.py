@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.search.normal import normal_form
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -109,7 +111,7 @@ def typo(text: str, chance: random.Random) -> str:
             space = chance.choice(spaces)
             return text[:space] + text[space + 1 :]
         changed = _one_letter_wrong(text, at, chance)
-        if changed != text:
+        if normal_form(changed) not in ("", normal_form(text)):
             return changed
     return text
 
@@ -131,12 +133,12 @@ def _cut(text: str, chance: random.Random, at_least: int) -> str:
 
 
 def _mistyped(title: str, chance: random.Random, *, typos: int) -> str | None:
-    if len(PUNCTUATION.sub("", title)) < 3 + 2 * typos:
+    if len(normal_form(title)) < 3 + 2 * typos:
         return None
     text = meant = title if chance.random() < 0.5 else _cut(title, chance, 5)
     for _ in range(typos):
         text = typo(text, chance)
-    return text if text.lower() != meant.lower() else None
+    return text if normal_form(text) != normal_form(meant) else None
 
 
 def _from_the_middle(title: str, chance: random.Random) -> str | None:
@@ -144,7 +146,7 @@ def _from_the_middle(title: str, chance: random.Random) -> str | None:
     if len(words) < 3:
         return None
     text = " ".join(words[chance.randint(1, len(words) - 1) :])
-    if len(text) < 4:
+    if len(normal_form(text)) < 4:
         return None
     return _cut(text, chance, 4) if chance.random() < 0.5 else text
 
