@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WORD_MATCHES = 60
 ONE_WORD_MATCHES = 40
-NAMESAKES = 3
+NAMESAKES = 2
 """More films of exactly the same name count as prefixes, so that they do not crowd everything else out."""
 
 

@@ -15,15 +15,21 @@ if TYPE_CHECKING:
     from bot.search.query import Reading
 
 # Costs add up with the logarithm of the rank by popularity: a famous word match beats an unknown prefix.
-FIRST_EXACT = -20.0
-EXACT = -4.0
-BARE_EXACT = -3.0
+FIRST_EXACT = -40.0
+"""Below every other sum, so that it can be told from the sum alone."""
+EXACT = -2.0
+BARE_EXACT = -1.0
 PREFIX = 0.0
 BARE_PREFIX = 3.0
-ENDING = 0.0
+ENDING = -0.75
 PHRASE = 1.5
 WORDS = 3.5
+# Who has typed three letters or fewer has hardly begun in the middle of a title.
+SHORT_ENDING = 1.0
+SHORT_PHRASE = 4.0
+FEW_LETTERS = 3
 YEAR = -12.0
+YEAR_HERE = -10.0
 SHORT_YEAR = -4.0
 YEAR_FIT = 0.3
 ARTICLE_TYPED = 1.5
@@ -60,11 +66,12 @@ def _fit(form: str, start: str, words: Sequence[str], name: str) -> tuple[float,
         return EXACT if form == name else BARE_EXACT, "exact"
     if name.startswith(start) or bare.startswith(start):
         return PREFIX, "prefix"
+    is_short = len(form) <= FEW_LETTERS
     if name.endswith(f" {form}"):
-        return ENDING, "words"
+        return SHORT_ENDING if is_short else ENDING, "words"
     spaced = f" {name} "
     if f" {start}" in spaced:
-        return PHRASE, "words"
+        return SHORT_PHRASE if is_short else PHRASE, "words"
     if all(f" {word}" in spaced for word in words):
         return WORDS, "words"
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.search.normal import names_of
-from bot.search.ranking import FIRST_EXACT, fit
+from bot.search.ranking import YEAR_HERE, fit
 from bot.search.tables import LAST, Row
 from bot.search.typos import offer_misspelt
 
@@ -58,7 +58,7 @@ class Shelf:
                     continue
                 found = fit(reading, words, row.names)
                 if found is not None:
-                    offset = found[0] if not reading.years else FIRST_EXACT / 2 + found[0]
+                    offset = found[0] if not reading.years else YEAR_HERE + found[0]
                     answers.offer(row.rank, offset, found[1])
 
     def offer_misspelt(self, answers: Answers, reading: Reading) -> None:

@@ -48,12 +48,24 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
     index.close()
 
 
-def test_an_exact_title_comes_before_a_prefix_before_a_word(index: SearchIndex) -> None:
+def test_three_letters_begin_a_title_sooner_than_end_one(tmp_path: Path) -> None:
+    films = [a_film(1, "Mad Max", popularity=900), a_film(2, "Maxine", popularity=400), a_film(3, "Max", popularity=1)]
+
+    assert found(an_index(tmp_path, films), "max") == [3, 2, 1]
+
+
+def test_a_misspelling_is_corrected_although_some_unknown_film_is_spelt_so(tmp_path: Path) -> None:
+    crowd = [a_film(number, f"Filler {number}", popularity=5) for number in range(30_000, 60_000)]
+    films = [a_film(1, "Denial", popularity=900), a_film(2, "Dena", popularity=0), *crowd]
+
+    assert found(an_index(tmp_path, films), "dena")[:2] == [2, 1]
+
+
+def test_an_exact_title_comes_before_a_last_word_before_a_prefix_before_a_word(index: SearchIndex) -> None:
     hits = index.search("heat")
 
-    assert [hit.film_id for hit in hits[:2]] == [1, 2]
-    assert set(found(index, "heat")) == {1, 2, 3, 4, 5}
-    assert [hit.reason for hit in hits] == ["exact", "exact", "prefix", "words", "words"]
+    assert [hit.film_id for hit in hits] == [1, 2, 4, 3, 5]
+    assert [hit.reason for hit in hits] == ["exact", "exact", "words", "prefix", "words"]
     assert [hit.cost for hit in hits] == sorted(hit.cost for hit in hits)
 
 
