@@ -10,15 +10,18 @@ from bot.search.ranking import (
     ARTICLE_TYPED,
     BARE_EXACT,
     BARE_PREFIX,
+    ENDING,
     EXACT,
     FAVOURED_FAME,
     FIRST_EXACT,
     PREFIX,
     SHORT_YEAR,
+    UNBOUNDED,
     YEAR,
     YEAR_FIT,
     fame,
     fit,
+    rank_of_fame,
 )
 
 if TYPE_CHECKING:
@@ -37,9 +40,10 @@ NAMESAKES = 2
 class Answers:
     """The films found so far, each with its least cost."""
 
-    def __init__(self, favoured: Collection[int] = ()) -> None:
+    def __init__(self, favoured: Collection[int] = (), *, limit: int = 25) -> None:
         self._found: dict[int, tuple[float, Reason]] = {}
         self._favoured = favoured
+        self._limit = limit
 
     def __len__(self) -> int:
         return len(self._found)
@@ -69,8 +73,18 @@ class Answers:
 
     def least(self) -> float:
         """The cost of the best answer, the first exact one counted as any other exact one."""
-        cost = min((cost for cost, _ in self._found.values()), default=99.0)
+        cost = min((cost for cost, _ in self._found.values()), default=UNBOUNDED)
         return cost if cost > FIRST_EXACT / 2 else cost - FIRST_EXACT + EXACT
+
+    def last_rank(self, offset: float) -> int:
+        """The rank from which on films at this offset, or a higher one, are no longer among the best."""
+        return rank_of_fame(self.highest() - offset)
+
+    def highest(self) -> float:
+        """The cost that a film must not exceed to be among the best."""
+        if len(self._found) < self._limit:
+            return UNBOUNDED
+        return nsmallest(self._limit, self._found.values())[-1][0]
 
     def cheaper_than(self, cost: float) -> int:
         """Count the answers below this cost."""
@@ -113,7 +127,8 @@ class LiteralSearch:
         plan = Plan.of_words(self._tables, words, is_last_whole=reading.is_word_ended)
         if plan is None:
             return
-        matches = plan.matches(WORD_MATCHES if len(words) > 1 else ONE_WORD_MATCHES)
+        last_rank = self._answers.last_rank(ENDING)
+        matches = plan.matches(WORD_MATCHES if len(words) > 1 else ONE_WORD_MATCHES, last_rank=last_rank)
         for row in self._tables.rows([rank for rank in matches if rank not in self._answers]):
             self.offer_row(row, reading, words)
 

@@ -77,7 +77,7 @@ class SearchIndex:
         if query is None or cancelled():
             return []
         rated, own = self._rated(favoured), self._own(extra)
-        answers = Answers(rated.ranks)
+        answers = Answers(rated.ranks, limit=limit)
         for shelf in (rated, own):
             shelf.offer_literal(answers, query)
         LiteralSearch(self._tables, answers, limit).run(query)

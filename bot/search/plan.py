@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NARROW = 300
 YEARS_ON_FILM = 60
+EVERY_RANK = 1 << 40
 
 
 class Group(NamedTuple):
@@ -56,7 +57,7 @@ class Plan:
         self.groups.append(Group(self._tables.films // YEARS_ON_FILM, f"({expression})"))
         self.groups.sort()
 
-    def matches(self, limit: int, *, narrow: int = NARROW) -> list[int]:
+    def matches(self, limit: int, *, narrow: int = NARROW, last_rank: int = EVERY_RANK) -> list[int]:
         """List the ranks of the best known films that match, more of them when a crowded word was left out."""
         if not self.groups:
             return []
@@ -68,4 +69,4 @@ class Plan:
                 continue
             used.append(group.expression)
             films *= min(1.0, 3 * group.films / self._tables.films)
-        return self._tables.matching(" AND ".join(used), max(limit, narrow) if left_out else limit)
+        return self._tables.matching(" AND ".join(used), max(limit, narrow) if left_out else limit, last_rank)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from math import ceil, log
+from math import ceil, exp, log
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
+
 from bot.search.normal import without_article
-from bot.search.spelling import distance, edits, start_edits
+from bot.search.spelling import MISSING_LETTER, distance, edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,17 +39,27 @@ FAVOURED_FAME = 0.1
 CORRECTED = 2.0
 EDIT = 6.0
 WHOLE = -2.0
+LEAST_CORRECTED = CORRECTED + MISSING_LETTER * EDIT + WHOLE
 OTHER_YEAR = 8.0
 SOME_WORDS = 22.0
+UNBOUNDED = 99.0
+"""Above every sum of costs."""
 MOST_EDITS = 4.0
+JUST_ABOVE = 0.01
 LATER_WORD = 0.4
 SCATTERED = 0.5
 NAMES_COMPARED = 8
+MOST_FAME = 25.0
 
 
 def fame(rank: int) -> float:
     """The cost of being little known: the logarithm of the rank by popularity."""
     return log(rank + 5)
+
+
+def rank_of_fame(cost: float) -> int:
+    """The rank of the least known film that costs no more."""
+    return max(0, int(exp(min(cost, MOST_FAME))))
 
 
 def fit(reading: Reading, words: Sequence[str], names: Sequence[str]) -> tuple[float, Reason] | None:
@@ -77,9 +89,9 @@ def _fit(form: str, start: str, words: Sequence[str], name: str) -> tuple[float,
     return None
 
 
-def misspelling(form: str, words: Sequence[str], names: Sequence[str]) -> float:
-    """Count the edits between what was typed and the nearest place in a film's names, 5.0 when out of reach."""
-    best = MOST_EDITS + 1
+def misspelling(form: str, words: Sequence[str], names: Sequence[str], most: float = MOST_EDITS) -> float:
+    """Count the edits between what was typed and the nearest place in a film's names; above `most`, any number is."""
+    best = most + JUST_ABOVE
     for name in names[:NAMES_COMPARED]:
         best = min(best, _misspelt_run(form, name, best))
         if len(words) > 1 and best > 1:
@@ -88,15 +100,18 @@ def misspelling(form: str, words: Sequence[str], names: Sequence[str]) -> float:
 
 
 def _misspelt_run(form: str, name: str, best: float) -> float:
-    """Compare with the name from each of its words on, as far as was typed."""
+    """Compare with the name from each of its words on, as far as was typed; one of the first two letters is right."""
     length, start = len(form), 0
+    first, second = form[0], form[1:2]
+    ends = (length, length - 1, length + 1)
     for _ in range(8):
-        extra = LATER_WORD if start else 0.0
-        segment = name[start : start + length + 1]
-        for end in (length, length - 1, length + 1):
-            limit = ceil(best - extra)
-            if 0 < end <= len(segment) or end == length:
-                best = min(best, edits(form, segment[:end], limit) + extra)
+        pair = name[start : start + 2]
+        if not start or first in pair or second in pair:
+            extra = LATER_WORD if start else 0.0
+            segment = name[start : start + length + 1]
+            for end in ends:
+                if 0 < end <= len(segment) or end == length:
+                    best = min(best, edits(form, segment[:end], ceil(best - extra)) + extra)
         start = name.find(" ", start) + 1
         if not start or best <= LATER_WORD:
             break
@@ -110,12 +125,19 @@ def _misspelt_words(words: Sequence[str], title: Sequence[str], best: float) -> 
     for at, word in enumerate(words):
         limit = 2 if len(word) > 4 else 1
         if at == last:
-            total += min(start_edits(word, other, limit) for other in title)
+            lengths = (len(word), len(word) - 1, len(word) + 1)
+            total += _nearest(word, [other[:length] for length in lengths for other in title], limit)
         elif word not in title:
-            total += min(edits(word, other, limit) for other in title)
+            total += _nearest(word, title, limit)
         if total >= best:
             return best
     return total
+
+
+def _nearest(word: str, others: Sequence[str], limit: int) -> float:
+    """Weigh the edits to the nearest of these words; more than `limit` of them is limit + 1."""
+    nearest = process.extractOne(word, others, scorer=distance, score_cutoff=limit)
+    return edits(word, nearest[0], limit) if nearest else limit + 1.0
 
 
 def is_whole(form: str, names: Sequence[str], edits_found: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from functools import lru_cache
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bot.search.grams import unpacked
@@ -82,6 +83,7 @@ class Tables:
         self._ask = self._connection.execute
         self._bits = lru_cache(TRIGRAMS_KEPT)(self._read_bits)
         self._ask(f"PRAGMA cache_size = -{cache_mebibytes * 1024}").close()
+        self._trigrams = dict(self._ask("SELECT trigram, films FROM trigrams").fetchall())
         self.films = self._one("SELECT coalesce(max(rank), 0) FROM films")
 
     def close(self) -> None:
@@ -113,9 +115,11 @@ class Tables:
         )
         return sorted({rank for (rank,) in rows.fetchall()})
 
-    def matching(self, expression: str, limit: int) -> list[int]:
-        """List the ranks of the best known films that match a full-text expression."""
-        rows = self._ask("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (expression, limit))
+    def matching(self, expression: str, limit: int, last_rank: int) -> list[int]:
+        """List the ranks of the best known films, down to the last rank, that match a full-text expression."""
+        rows = self._ask(
+            "SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? LIMIT ?", (expression, last_rank, limit)
+        )
         return [rank for (rank,) in rows.fetchall()]
 
     def terms(self, terms: Iterable[str]) -> dict[str, Term]:
@@ -160,12 +164,9 @@ class Tables:
 
     def films_of_trigrams(self, trigrams: Iterable[str], limit: int) -> list[int]:
         """Give the films of the rarest of these trigrams, each set as one number with a bit for each rank."""
-        rows = self._ask(
-            """SELECT films, trigram FROM json_each(?) AS asked JOIN trigrams ON trigram = asked.value
-               ORDER BY films LIMIT ?""",
-            (json.dumps(list(trigrams)), limit),
-        )
-        return [self._bits(trigram) for _, trigram in rows.fetchall()]
+        counts = self._trigrams
+        known = [(counts[trigram], trigram) for trigram in trigrams if trigram in counts]
+        return [self._bits(trigram) for _, trigram in nsmallest(limit, known)]
 
     def _read_bits(self, trigram: str) -> int:
         return unpacked(

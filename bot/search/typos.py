@@ -9,7 +9,18 @@ from rapidfuzz import fuzz, process
 from bot.search.corrections import Corrections
 from bot.search.grams import most_shared, trigrams_of
 from bot.search.plan import Plan
-from bot.search.ranking import CORRECTED, EDIT, OTHER_YEAR, SOME_WORDS, WHOLE, is_whole, misspelling
+from bot.search.ranking import (
+    CORRECTED,
+    EDIT,
+    LEAST_CORRECTED,
+    OTHER_YEAR,
+    SOME_WORDS,
+    UNBOUNDED,
+    WHOLE,
+    is_whole,
+    misspelling,
+)
+from bot.search.spelling import MISSING_LETTER as LEAST_SLIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +35,7 @@ SETTLED = 12.0
 """A corrected film of this cost or less is well known and near enough to stop looking."""
 COMPARED = 30
 ALWAYS_COMPARED = 10
-ROUGHLY_ALIKE = 55
+ROUGHLY_ALIKE = 62
 NAMED = 40
 RARE = 300
 FEW = 8
@@ -45,7 +56,7 @@ class TypoSearch:
         self._words = reading.words
         self._is_over = is_over
         self._seen: set[int] = set()
-        self._least = 99.0
+        self._least = UNBOUNDED
         self._corrections = Corrections(tables, self._words)
         self._known = [self._corrections.known(at) for at in range(len(self._words))]
 
@@ -65,7 +76,8 @@ class TypoSearch:
         return self._least <= SETTLED or self._is_over()
 
     def _matching(self, groups: Iterable[Group | None], limit: int, narrow: int) -> list[int]:
-        return Plan(self._tables, filter(None, groups)).matches(limit, narrow=narrow)
+        last_rank = self._answers.last_rank(LEAST_CORRECTED)
+        return Plan(self._tables, filter(None, groups)).matches(limit, narrow=narrow, last_rank=last_rank)
 
     def _correct_unknown(self) -> None:
         """Take the words that no film has as misspelt."""
@@ -123,8 +135,10 @@ class TypoSearch:
         if not fresh:
             return
         self._seen.update(fresh)
+        highest = self._answers.highest()
         for row in self._most_alike(self._tables.rows(fresh)):
-            self._least = min(self._least, offer_misspelt(self._answers, self._reading, self._words, row))
+            cost = offer_misspelt(self._answers, self._reading, self._words, row, highest)
+            self._least = min(self._least, cost)
 
     def _most_alike(self, rows: list[Row]) -> Sequence[Row]:
         if len(rows) <= COMPARED:
@@ -136,11 +150,16 @@ class TypoSearch:
         return [rows[at] for at in {*range(ALWAYS_COMPARED), *(at for _, _, at in alike)}]
 
 
-def offer_misspelt(answers: Answers, reading: Reading, words: Sequence[str], row: Row) -> float:
-    """Offer a film at the cost of its misspelling, unless it is too far; give the cost."""
-    edits = misspelling(reading.form, words, row.names)
-    if edits > FARTHEST:
-        return 99.0
+def offer_misspelt(
+    answers: Answers, reading: Reading, words: Sequence[str], row: Row, highest: float = UNBOUNDED
+) -> float:
+    """Offer a film at the cost of its misspelling, unless it is too far or costs more than the highest; give the cost."""
+    most = min(FARTHEST, (highest - answers.fame(row.rank) - CORRECTED - WHOLE) / EDIT)
+    if most < LEAST_SLIP:
+        return UNBOUNDED
+    edits = misspelling(reading.form, words, row.names, most)
+    if edits > most:
+        return UNBOUNDED
     offset = CORRECTED + EDIT * edits
     if is_whole(reading.form, row.names, edits):
         offset += WHOLE
