@@ -57,7 +57,7 @@ class _Film(_Completed):
         films = await interaction.client.services.films.complete(
             text, interaction.guild_id or 0, user_id=interaction.user.id
         )
-        return [(film.long_label, f"film:{film.film_id}") for film in films]
+        return [(film.label, f"film:{film.film_id}") for film in films]
 
 
 class _ReviewOfFilm(_Completed):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.domain.errors import InvalidInput
 from bot.domain.titles import split_year
 
-__all__ = ["Film", "FilmFacts", "FilmReference", "format_runtime", "read_reference"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Film", "FilmChoice", "FilmFacts", "FilmReference", "format_runtime", "label_of", "read_reference"]
 
 _FILM_ID = re.compile(r"film:([0-9]{1,18})")
 _IMDB = re.compile(
@@ -46,12 +49,30 @@ class Film(FilmFacts):
     @property
     def label(self) -> str:
         """The name that tells namesakes of other years apart: `Ballerina (2025)`."""
-        return f"{self.title} ({self.year})" if self.year else self.title
+        return label_of(self.title, self.year)
 
     @property
     def long_label(self) -> str:
         """The label with its directors, for choosers: `Ballerina (2025) · Len Wiseman`."""
-        return f"{self.label} · {', '.join(self.directors)}" if self.directors else self.label
+        return label_of(self.title, self.year, self.directors)
+
+    @property
+    def choice(self) -> FilmChoice:
+        """The film as a suggestion."""
+        return FilmChoice(self.film_id, self.long_label)
+
+
+def label_of(title: str, year: int | None, directors: Sequence[str] = ()) -> str:
+    """Name a film by its title, its year if known, and these directors."""
+    label = f"{title} ({year})" if year else title
+    return f"{label} · {', '.join(directors)}" if directors else label
+
+
+class FilmChoice(NamedTuple):
+    """A film as a list of suggestions shows it: its id and its long label."""
+
+    film_id: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import time
+from array import array
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -80,10 +81,11 @@ def _write(staged: Path, made: Path) -> tuple[int, int, int]:
     with closing(sqlite3.connect(made, isolation_level=None)) as connection:
         connection.executescript(PRAGMAS + PAGES + TABLES + UNSORTED)
         connection.execute("BEGIN")
-        films = names = 0
+        film_ids, names = array("q"), 0
         for batch in _ranked(staged):
-            films += len(batch)
+            film_ids.extend(film_id for _, film_id, _, _ in batch)
             names += _write_films(connection, batch, vocabulary, trigrams)
+        connection.execute("INSERT INTO film_ids VALUES (?)", (film_ids.tobytes(),))
         connection.executemany("INSERT INTO trigrams VALUES (?, ?, ?)", trigrams.rows())
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("INSERT OR IGNORE INTO starts SELECT start, rank FROM unsorted ORDER BY start, rank")
@@ -94,7 +96,7 @@ def _write(staged: Path, made: Path) -> tuple[int, int, int]:
         vocabulary.write(connection)
         connection.execute("CREATE INDEX films_by_id ON films (film_id, rank)")
         connection.execute("COMMIT")
-    return films, names, words
+    return len(film_ids), names, words
 
 
 RankedRow = tuple[int, int, int | None, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Reason = Literal["exact", "prefix", "words", "corrected"]
 
@@ -20,8 +20,7 @@ class IndexedFilm:
     popularity: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A film that answers a query; the lower the cost, the better."""
 
     film_id: int

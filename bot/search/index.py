@@ -89,12 +89,9 @@ class SearchIndex:
         return [] if cancelled() else list(self._hits(answers, limit, extra))
 
     def _hits(self, answers: Answers, limit: int, extra: Sequence[IndexedFilm]) -> Iterator[Hit]:
-        best = answers.best(limit)
-        film_ids = self._tables.film_ids([rank for _, rank, _ in best if rank > 0])
-        film_ids |= {-1 - at: film.film_id for at, film in enumerate(extra)}
         shown: set[int] = set()
-        for cost, rank, reason in best:
-            film_id = film_ids[rank]
+        for cost, rank, reason in answers.best(limit):
+            film_id = self._tables.film_id(rank) if rank > 0 else extra[-1 - rank].film_id
             if film_id not in shown:
                 shown.add(film_id)
                 yield Hit(film_id, reason, cost)

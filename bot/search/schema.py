@@ -1,12 +1,14 @@
 """The tables of a search file."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Goes up when the tables change; files of another version are refused and built again."""
 
 TABLES = f"""
 PRAGMA user_version = {SCHEMA_VERSION};
 -- Rank 1 is the most popular film, so that "the first rows" are always the best known.
 CREATE TABLE films (rank INTEGER PRIMARY KEY, film_id INTEGER NOT NULL, year INTEGER, names TEXT NOT NULL);
+-- The stable ids of all films in the order of their ranks, 8 bytes each.
+CREATE TABLE film_ids (ids BLOB NOT NULL);
 -- Every name, with and without its article.
 CREATE TABLE starts (start TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (start, rank)) WITHOUT ROWID;
 -- Prefixes that many names share, with the best known films.

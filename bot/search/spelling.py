@@ -90,16 +90,6 @@ def _extra_letter(extra: str, beside: str) -> float:
     return STRAY_NEIGHBOUR if extra + beside in NEIGHBOURS else DISTANT_KEY
 
 
-def start_edits(typed: str, meant: str, limit: int) -> float:
-    """Weigh the edits that make `typed` a start of `meant`."""
-    length = len(typed)
-    best = edits(typed, meant[:length], limit)
-    for other in (length - 1, length + 1):
-        if best > MISSING_LETTER and 0 < other <= len(meant):
-            best = min(best, edits(typed, meant[:other], limit))
-    return best
-
-
 def lookups(word: str) -> list[str]:
     """List the spellings under which the stems near a word are filed."""
     stem = word[:STEM]

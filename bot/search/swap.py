@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING, final
 
 from bot.search.index import SearchIndex, never
@@ -32,6 +33,7 @@ class SwappableIndex:
 
     def __init__(self, path: Path, *, cache_mebibytes: int = 8) -> None:
         self._path = path
+        self._address = os.fspath(path)
         self._cache_mebibytes = cache_mebibytes
         self._index = SearchIndex(None)
         self._identity: FileIdentity | None = None
@@ -78,7 +80,7 @@ class SwappableIndex:
 
     def _identity_now(self) -> FileIdentity | None:
         try:
-            status = self._path.stat()
+            status = os.stat(self._address)  # noqa: PTH116 - asked at every key pressed
         except OSError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from functools import lru_cache
 from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -84,13 +85,13 @@ class Tables:
         self._bits = lru_cache(TRIGRAMS_KEPT)(self._read_bits)
         self._ask(f"PRAGMA cache_size = -{cache_mebibytes * 1024}").close()
         self._trigrams = dict(self._ask("SELECT trigram, films FROM trigrams").fetchall())
-        self.films = self._one("SELECT coalesce(max(rank), 0) FROM films")
+        self._film_ids = array("q")
+        for (ids,) in self._ask("SELECT ids FROM film_ids").fetchall():
+            self._film_ids.frombytes(ids)
+        self.films = len(self._film_ids)
 
     def close(self) -> None:
         self._connection.close()
-
-    def _one(self, statement: str) -> int:
-        return cast("int", self._ask(statement).fetchall()[0][0])
 
     def exact(self, form: str) -> tuple[list[int], list[int]]:
         """List the ranks of films named exactly so, and of those named so but for an article."""
@@ -146,13 +147,9 @@ class Tables:
         )
         return [Row(rank, year, names.split("\n")) for rank, year, names in rows.fetchall()]
 
-    def film_ids(self, ranks: Collection[int]) -> dict[int, int]:
-        """Tell the stable ids of films by their ranks."""
-        rows = self._ask(
-            "SELECT rank, film_id FROM json_each(?) AS asked JOIN films ON rank = asked.value",
-            (json.dumps(list(ranks)),),
-        )
-        return dict(rows.fetchall())
+    def film_id(self, rank: int) -> int:
+        """Tell the stable id of a film by its rank."""
+        return self._film_ids[rank - 1]
 
     def rows_of_films(self, film_ids: Iterable[int]) -> list[Row]:
         """Fetch films by their stable ids; those that are not in the file are left out."""

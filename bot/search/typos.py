@@ -153,7 +153,7 @@ class TypoSearch:
 def offer_misspelt(
     answers: Answers, reading: Reading, words: Sequence[str], row: Row, highest: float = UNBOUNDED
 ) -> float:
-    """Offer a film at the cost of its misspelling, unless it is too far or costs more than the highest; give the cost."""
+    """Offer a film at the cost of its misspelling, unless it is too far or above the highest cost; give the cost."""
     most = min(FARTHEST, (highest - answers.fame(row.rank) - CORRECTED - WHOLE) / EDIT)
     if most < LEAST_SLIP:
         return UNBOUNDED

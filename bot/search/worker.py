@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Self, final
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar, final
 
 from bot.search.swap import SwappableIndex
+from bot.search.thread import JobThread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Sequence
+    from collections.abc import Callable, Hashable
     from pathlib import Path
     from types import TracebackType
 
@@ -21,14 +20,26 @@ if TYPE_CHECKING:
 KEPT_ANSWERS = 512
 KEPT_SECONDS = 5.0
 
+T = TypeVar("T")
+
 
 class Question(NamedTuple):
-    """What an answer depends on."""
+    """What is looked for.
+
+    `favoured` are the films that the server has rated, `extra` its own ones; pass the same objects until they change,
+    because the index prepares them.
+    """
 
     text: str
-    limit: int
-    favoured: frozenset[int]
-    extra: tuple[IndexedFilm, ...]
+    limit: int = 25
+    favoured: frozenset[int] = frozenset()
+    extra: tuple[IndexedFilm, ...] = ()
+
+
+class _Kept(NamedTuple):
+    found_at: float
+    question: Question
+    hits: list[Hit]
 
 
 @final
@@ -38,10 +49,10 @@ class SearchWorker:
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = path
         self._clock = clock
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="film-search")
+        self._thread = JobThread("film-search")
         self._index: SwappableIndex | None = None
         self._newest: dict[Hashable, object] = {}
-        self._answers: OrderedDict[Question, tuple[float, list[Hit]]] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, int, int, int], _Kept] = OrderedDict()
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -54,73 +65,49 @@ class SearchWorker:
 
     async def open(self) -> None:
         """Open the search file and read what every query needs."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._opened)
+        await self._thread.do(self._opened)
 
     async def close(self) -> None:
         """Finish the running search, drop the waiting ones, and close the file."""
         self._newest.clear()
         if self._index is not None:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._index.close)
-        self._thread.shutdown(cancel_futures=True)
+            await self._thread.do(self._index.close)
+        await self._thread.end()
 
-    async def search(
-        self,
-        member: Hashable,
-        text: str,
-        *,
-        limit: int = 25,
-        favoured: Collection[int] = (),
-        extra: Sequence[IndexedFilm] = (),
-    ) -> list[Hit]:
-        """Find films for one keystroke; a search that the same member's next one overtakes finds nothing.
+    async def ask(self, member: Hashable, job: Callable[[Callable[[Question], list[Hit]]], T]) -> T | None:
+        """Run a job for one keystroke; None when the same member's next one has overtaken it.
 
         Args:
             member: Who types; keystrokes with the same key outdate each other.
-            text: What is typed so far.
-            limit: How many hits are wanted at most.
-            favoured: Films that this server has rated. Pass the same frozenset until they change.
-            extra: The guild's own films. Pass the same tuple until they change.
+            job: Called in the search's thread with a function that searches.
         """
-        question = Question(text, limit, frozenset(favoured), tuple(extra))
-        known = self._remembered(question)
-        keystroke = object()
-        if known is not None:
-            self._newest.pop(member, None)
-            return known
-        self._newest[member] = keystroke
-        job = partial(self._found, question, lambda: self._newest.get(member) is not keystroke)
+        self._newest[member] = keystroke = object()
         try:
-            hits = await asyncio.get_running_loop().run_in_executor(self._thread, job)
+            result = await self._thread.do(partial(self._done, job, lambda: self._newest.get(member) is not keystroke))
+            return result if self._newest.get(member) is keystroke else None
         finally:
-            is_newest = self._newest.get(member) is keystroke
-            if is_newest:
+            if self._newest.get(member) is keystroke:
                 del self._newest[member]
-        if is_newest:
-            self._remember(question, hits)
-        return hits
 
-    def _found(self, question: Question, is_outdated: Callable[[], bool]) -> list[Hit]:
-        if is_outdated():
-            return []
-        return self._opened().search(
-            question.text,
-            limit=question.limit,
-            favoured=question.favoured,
-            extra=question.extra,
-            cancelled=is_outdated,
-        )
+    def _done(self, job: Callable[[Callable[[Question], list[Hit]]], T], is_outdated: Callable[[], bool]) -> T | None:
+        return None if is_outdated() else job(partial(self._found, is_outdated))
+
+    def _found(self, is_outdated: Callable[[], bool], question: Question) -> list[Hit]:
+        # The kept question holds on to its films, so that no others can come to have their identity.
+        key = question.text, question.limit, id(question.favoured), id(question.extra)
+        kept = self._answers.get(key)
+        if kept is not None and self._clock() - kept.found_at < KEPT_SECONDS:
+            return kept.hits
+        text, limit, favoured, extra = question
+        hits = self._opened().search(text, limit=limit, favoured=favoured, extra=extra, cancelled=is_outdated)
+        if not is_outdated():
+            self._answers[key] = _Kept(self._clock(), question, hits)
+            self._answers.move_to_end(key)
+            if len(self._answers) > KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+        return hits
 
     def _opened(self) -> SwappableIndex:
         if self._index is None:
             self._index = SwappableIndex(self._path)
         return self._index
-
-    def _remembered(self, question: Question) -> list[Hit] | None:
-        found_at, hits = self._answers.get(question, (float("-inf"), []))
-        return list(hits) if self._clock() - found_at < KEPT_SECONDS else None
-
-    def _remember(self, question: Question, hits: list[Hit]) -> None:
-        self._answers[question] = self._clock(), list(hits)
-        self._answers.move_to_end(question)
-        if len(self._answers) > KEPT_ANSWERS:
-            self._answers.popitem(last=False)

@@ -15,7 +15,7 @@ from bot.storage.ratings import RatingStore
 from bot.storage.reviews import ReviewStore
 
 if TYPE_CHECKING:
-    from bot.domain.films import Film, FilmReference
+    from bot.domain.films import Film, FilmChoice, FilmReference
     from bot.services.search import FilmSearch
     from bot.storage.database import Connection, Database
 
@@ -68,7 +68,7 @@ class FilmService:
         name = shorten(reference.whole, 80)
         raise NotFound(f"No film called “{name}” is in the catalogue. Check the spelling, or pick one from the list.")
 
-    async def complete(self, text: str, guild_id: int, *, user_id: int | None = None) -> list[Film]:
+    async def complete(self, text: str, guild_id: int, *, user_id: int | None = None) -> list[FilmChoice]:
         """Return up to 25 films for what has been typed so far; never raises on any text.
 
         Args:
@@ -78,10 +78,10 @@ class FilmService:
         """
         if not text.strip():
             async with self._database.read() as connection:
-                return await FilmStore(connection).talked_about(guild_id, CHOICES)
+                return [film.choice for film in await FilmStore(connection).talked_about(guild_id, CHOICES)]
         member = None if user_id is None else (guild_id, user_id)
-        found = await self._search.find(text, guild_id, limit=CHOICES, member=member)
-        return await self._matching(text, guild_id) if found is None else [one.film for one in found]
+        found = await self._search.complete(text, guild_id, limit=CHOICES, member=member)
+        return [film.choice for film in await self._matching(text, guild_id)] if found is None else found
 
     async def _near(self, reference: FilmReference, guild_id: int) -> list[Film]:
         """Return what a text without an exact match may mean, corrected spellings included."""

@@ -4,39 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import sys
-from collections import OrderedDict
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, final
 
 from bot.search.worker import SearchWorker
+from bot.services.search_desk import Asked, SearchDesk, namesakes_rated_first
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.films import FilmStore
 from bot.storage.search_file import SEARCH_FILE, read_built_from
-from bot.storage.shelves import MOST_NEWER, ShelfStore
+from bot.storage.shelves import MOST_NEWER
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
     from types import TracebackType
 
-    from bot.domain.films import Film
-    from bot.search.films import Hit, IndexedFilm
+    from bot.domain.films import Film, FilmChoice
+    from bot.search.films import Hit
     from bot.services.changes import FilmChanges
+    from bot.services.search_desk import Found
     from bot.storage.database import Connection, Database
     from bot.storage.search_file import BuiltFrom
-    from bot.storage.shelves import ShelfStamp
 
 __all__ = ["FilmSearch", "FoundFilm"]
 
 log = logging.getLogger(__name__)
 
-SHELVES_KEPT = 200
 LOOK_SECONDS = 1.0
 REBUILD_SECONDS = 600.0
-TRIES = 3
 PROJECT = Path(__file__).parents[2]
 
 
@@ -47,16 +45,6 @@ class FoundFilm:
     film: Film
     hit: Hit
     is_rated_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """What the search has to know of a server; the same objects until they change, because the index prepares them."""
-
-    rated: frozenset[int]
-    outside: tuple[IndexedFilm, ...]
-    stamp: ShelfStamp
-    built: int
 
 
 @final
@@ -71,9 +59,7 @@ class FilmSearch:
         self._database_path = database_path.absolute() if database_path else None
         self._path = self._database_path.with_name(SEARCH_FILE) if self._database_path else None
         self._worker = SearchWorker(self._path) if self._path else None
-        self._shelves: OrderedDict[int, _Shelf] = OrderedDict()
-        self._rated_anew: set[int] = set()
-        self._newest: dict[Hashable, object] = {}
+        self._desk = SearchDesk(self._database_path) if self._database_path else None
         self._built: BuiltFrom | None = None
         self._identity: tuple[int, int, int] | None = None
         self._looked_at = float("-inf")
@@ -98,6 +84,8 @@ class FilmSearch:
                 await self._refreshing
         if self._worker:
             await self._worker.close()
+        if self._desk:
+            self._desk.close()
 
     @property
     def is_ready(self) -> bool:
@@ -111,85 +99,63 @@ class FilmSearch:
             self._refreshing = asyncio.create_task(self._refresh(), name="search-refresh")
         return self._refreshing
 
-    async def find(
+    async def complete(
         self, text: str, guild_id: int, *, limit: int, member: Hashable | None = None
-    ) -> list[FoundFilm] | None:
-        """Find the films that a text means to a server, best first; None while there is no search file.
+    ) -> list[FilmChoice] | None:
+        """Suggest the films that a text means to a server, best first; None while there is no search file.
 
         Args:
             text: Anything a member may type.
             guild_id: The server that asks.
             limit: How many films at most.
-            member: Who types; a newer search with the same key outdates this one, which then finds nothing.
+            member: Who types; a newer keystroke with the same key outdates this one, which then finds nothing.
         """
-        await self._look()
-        if self._built is None:
+        asked = await self._asked(text, guild_id, limit)
+        if asked is None or self._desk is None or self._worker is None:
             return None
-        key = object() if member is None else member
-        self._newest[key] = keystroke = object()
-        try:
-            return await self._found(text, guild_id, limit, key, keystroke)
-        finally:
-            if self._newest.get(key) is keystroke:
-                del self._newest[key]
+        choices = await self._worker.ask(member or object(), partial(self._desk.choices, asked))
+        await self._rebuild_if_late(self._desk)
+        return choices or []
 
-    async def _found(self, text: str, guild_id: int, limit: int, key: Hashable, keystroke: object) -> list[FoundFilm]:
-        """Search with what is known of the server, and once more if that turns out to be out of date."""
-        shelf = self._known_shelf(guild_id) or await self._read_shelf(guild_id)
-        for _ in range(TRIES):
-            if self._worker is None or self._newest.get(key) is not keystroke:
-                break
-            hits = await self._worker.search(key, text, limit=limit, favoured=shelf.rated, extra=shelf.outside)
-            if self._newest.get(key) is not keystroke:
-                break
-            async with self._database.read() as connection:
-                if await ShelfStore(connection).stamp(guild_id, shelf.built) == shelf.stamp:
-                    return await self._films(connection, hits, guild_id, shelf)
-            shelf = await self._read_shelf(guild_id)
-        return []
+    async def find(self, text: str, guild_id: int, *, limit: int) -> list[FoundFilm] | None:
+        """Find the films that a text means to a server as `complete` does, with all that is known of them."""
+        asked = await self._asked(text, guild_id, limit)
+        if asked is None or self._desk is None or self._worker is None:
+            return None
+        found = await self._worker.ask(object(), partial(self._desk.found, asked))
+        return await self._films(found, guild_id) if found else []
 
-    async def _films(self, connection: Connection, hits: list[Hit], guild_id: int, shelf: _Shelf) -> list[FoundFilm]:
-        films = await FilmStore(connection).by_ids([hit.film_id for hit in hits], guild_id)
-        found: dict[int, FoundFilm] = {}
-        for hit in hits:
+    async def _asked(self, text: str, guild_id: int, limit: int) -> Asked | None:
+        if asyncio.get_running_loop().time() - self._looked_at >= LOOK_SECONDS:
+            await self._look()
+        return Asked(text, guild_id, limit, self._built.newest_film) if self._built else None
+
+    async def _films(self, found: Found, guild_id: int) -> list[FoundFilm]:
+        async with self._database.read() as connection:
+            films = await FilmStore(connection).by_ids([hit.film_id for hit in found.hits], guild_id)
+        listed: dict[int, FoundFilm] = {}
+        for hit in found.hits:
             film = films.get(hit.film_id)
             # A film that was merged since the file was built may come twice: by its old id and by itself.
-            if film is not None and film.film_id not in found:
-                found[film.film_id] = FoundFilm(film, hit, film.film_id in shelf.rated)
-        return _namesakes_rated_first(list(found.values()))
+            if film is not None and film.film_id not in listed:
+                listed[film.film_id] = FoundFilm(film, hit, film.film_id in found.rated)
+        ones = list(listed.values())
+        order = namesakes_rated_first(
+            [one.film.title for one in ones], [one.hit for one in ones], [one.is_rated_here for one in ones]
+        )
+        return [ones[at] for at in order] if order else ones
 
-    def _known_shelf(self, guild_id: int) -> _Shelf | None:
-        shelf = self._shelves.get(guild_id)
-        built = self._built.newest_film if self._built else 0
-        if shelf is None or shelf.built != built or guild_id in self._rated_anew:
-            return None
-        self._shelves.move_to_end(guild_id)
-        return shelf
-
-    async def _read_shelf(self, guild_id: int) -> _Shelf:
-        self._rated_anew.discard(guild_id)
-        built = self._built.newest_film if self._built else 0
-        async with self._database.read() as connection:
-            store = ShelfStore(connection)
-            rated = await store.rated(guild_id)
-            stamp = await store.stamp(guild_id, built)
-            outside = await store.outside(guild_id, built)
-        known = self._shelves.get(guild_id)
-        if known is not None:
-            rated = known.rated if known.rated == rated else rated
-            outside = known.outside if known.outside == outside else outside
-        self._shelves[guild_id] = shelf = _Shelf(rated, outside, stamp, built)
-        self._shelves.move_to_end(guild_id)
-        if len(self._shelves) > SHELVES_KEPT:
-            self._shelves.popitem(last=False)
-        if stamp.newer >= MOST_NEWER and asyncio.get_running_loop().time() - self._refreshed_at > REBUILD_SECONDS:
-            await self._turn_edition()
-            self.refresh()
-        return shelf
+    async def _rebuild_if_late(self, desk: SearchDesk) -> None:
+        """Have the file built anew when too many films are newer."""
+        if desk.newer < MOST_NEWER or asyncio.get_running_loop().time() - self._refreshed_at < REBUILD_SECONDS:
+            return
+        desk.newer = 0
+        await self._turn_edition()
+        self.refresh()
 
     def _note_rating(self, guild_id: int, _film_id: int) -> None:
-        if guild_id in self._shelves:
-            self._rated_anew.add(guild_id)
+        if self._desk is not None:
+            self._desk.note_rating(guild_id)
 
     async def _look(self) -> None:
         """Notice at most once a second that another search file was put in."""
@@ -258,12 +224,3 @@ class FilmSearch:
             return
         await self._read_built_from()
         log.info("Built the search file: %d films", self._built.films if self._built else 0)
-
-
-def _namesakes_rated_first(found: list[FoundFilm]) -> list[FoundFilm]:
-    """Put the films rated here first among those that bear the very title that was typed and lead the list."""
-    title = found[0].film.title.casefold() if found else ""
-    namesakes = list(
-        itertools.takewhile(lambda one: one.hit.reason == "exact" and one.film.title.casefold() == title, found)
-    )
-    return sorted(namesakes, key=lambda one: not one.is_rated_here) + found[len(namesakes) :]

@@ -1,19 +1,29 @@
-"""What the search has to know of a server: the films rated there, and those that the search file does not have."""
+"""What the search has to know of a server: the films rated there, those that the search file does not have, and names.
+
+Read in the search's own thread on a connection of its own, so that a key pressed costs one visit to that thread.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import json
+import sqlite3
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, final
 
+from bot.domain.films import FilmChoice, label_of
 from bot.search.films import IndexedFilm
+from bot.storage.films import numbered
 
 if TYPE_CHECKING:
-    from bot.storage.database import Connection, Row
+    from collections.abc import Sequence
+    from pathlib import Path
 
-__all__ = ["MOST_NEWER", "MOST_OWN", "MOST_RATED", "ShelfStamp", "ShelfStore"]
+__all__ = ["MOST_NEWER", "MOST_OWN", "MOST_RATED", "NamedFilm", "ShelfReader", "ShelfStamp"]
 
 MOST_OWN = 2_000
 MOST_NEWER = 500
 MOST_RATED = 2_000  # the search looks at no more
+LABELS_KEPT = 4_096
 
 
 class ShelfStamp(NamedTuple):
@@ -25,6 +35,13 @@ class ShelfStamp(NamedTuple):
     newer: int
 
 
+class NamedFilm(NamedTuple):
+    """A film to suggest, and its title alone."""
+
+    choice: FilmChoice
+    title: str
+
+
 # A server's own films, and global ones that were added after the search file was built.
 _OUTSIDE = """
     SELECT film_id, revision, 0 AS newer FROM films WHERE guild_id = :guild_id
@@ -34,29 +51,33 @@ _OUTSIDE = """
         ORDER BY film_id LIMIT :most_newer
     ) AS newest
 """
+_STAMP = f"""
+    SELECT COUNT(*) AS films, COALESCE(MAX(film_id), 0) AS newest_id,
+           COALESCE(CAST(SUM(revision) AS BIGINT), 0) AS revisions, COALESCE(SUM(newer), 0) AS newer
+    FROM ({_OUTSIDE}) AS outside
+"""
 
 
-class ShelfStore:
-    """Read a server's shelf; `built` is the highest id of a global film in the search file."""
+@final
+class ShelfReader:
+    """Reads shelves from the main database; `built` is the highest id of a global film in the search file."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, database_path: Path) -> None:
+        address = f"{database_path.absolute().as_uri()}?mode=ro"
+        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
 
-    async def stamp(self, guild_id: int, built: int) -> ShelfStamp:
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def stamp(self, guild_id: int, built: int) -> ShelfStamp:
         """Return in a moment whether what was read before is still true."""
-        row = await self._connection.fetch_one(
-            f"""
-            SELECT COUNT(*) AS films, COALESCE(MAX(film_id), 0) AS newest_id,
-                   COALESCE(CAST(SUM(revision) AS BIGINT), 0) AS revisions, COALESCE(SUM(newer), 0) AS newer
-            FROM ({_OUTSIDE}) AS outside
-            """,
-            {"guild_id": guild_id, "built": built, "most_newer": MOST_NEWER},
-        )
-        return ShelfStamp(*row) if row else ShelfStamp(0, 0, 0, 0)
+        rows = self._rows(_STAMP, {"guild_id": guild_id, "built": built, "most_newer": MOST_NEWER})
+        return ShelfStamp(*rows[0])
 
-    async def outside(self, guild_id: int, built: int) -> tuple[IndexedFilm, ...]:
+    def outside(self, guild_id: int, built: int) -> tuple[IndexedFilm, ...]:
         """Return the films that the search file does not have, at most 2,500."""
-        rows = await self._connection.fetch_all(
+        rows = self._rows(
             f"""
             SELECT film_id, title, original_title, year, popularity FROM films
             WHERE film_id IN (SELECT film_id FROM ({_OUTSIDE}) AS outside)
@@ -64,11 +85,14 @@ class ShelfStore:
             """,
             {"guild_id": guild_id, "built": built, "most_newer": MOST_NEWER, "most": MOST_OWN + MOST_NEWER},
         )
-        return tuple(_indexed(row) for row in rows)
+        return tuple(
+            IndexedFilm(film_id, title, (original,) if original else (), year, (), float(popularity))
+            for film_id, title, original, year, popularity in rows
+        )
 
-    async def rated(self, guild_id: int) -> frozenset[int]:
+    def rated(self, guild_id: int) -> frozenset[int]:
         """Return the films rated in a server, at most 2,000, those with the most changes first."""
-        rows = await self._connection.fetch_all(
+        rows = self._rows(
             """
             SELECT film_id FROM tallies WHERE guild_id = :guild_id
               AND bin_1 + bin_2 + bin_3 + bin_4 + bin_5 + bin_6 + bin_7 + bin_8 + bin_9 + bin_10 > 0
@@ -76,11 +100,39 @@ class ShelfStore:
             """,
             {"guild_id": guild_id, "most": MOST_RATED},
         )
-        return frozenset(row["film_id"] for row in rows)
+        return frozenset(film_id for (film_id,) in rows)
+
+    def named(self, film_ids: Sequence[int], guild_id: int) -> dict[int, NamedFilm]:
+        """Name the films that these ids lead to, without those that the server may not see or that are gone."""
+        if not film_ids:
+            return {}
+        names, parameters = numbered(film_ids)
+        rows = self._rows(
+            f"""
+            SELECT film_id, film_id, title, year, directors FROM films
+            WHERE film_id IN ({names}) AND (guild_id IS NULL OR guild_id = :guild_id)
+            """,
+            {**parameters, "guild_id": guild_id},
+        )
+        if len(rows) < len(film_ids):
+            rows += self._rows(
+                f"""
+                SELECT film_redirects.old_film_id, films.film_id, films.title, films.year, films.directors
+                FROM film_redirects JOIN films ON films.film_id = film_redirects.film_id
+                WHERE film_redirects.old_film_id IN ({names})
+                  AND (films.guild_id IS NULL OR films.guild_id = :guild_id)
+                """,
+                {**parameters, "guild_id": guild_id},
+            )
+        return {
+            asked: NamedFilm(FilmChoice(film_id, _label(title, year, directors)), title)
+            for asked, film_id, title, year, directors in rows
+        }
+
+    def _rows(self, sql: str, parameters: dict[str, Any]) -> list[Any]:
+        return self._connection.execute(sql, parameters).fetchall()
 
 
-def _indexed(row: Row) -> IndexedFilm:
-    original = row["original_title"]
-    return IndexedFilm(
-        row["film_id"], row["title"], (original,) if original else (), row["year"], (), float(row["popularity"])
-    )
+@lru_cache(LABELS_KEPT)
+def _label(title: str, year: int | None, directors: str) -> str:
+    return label_of(title, year, json.loads(directors))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.search.crowds import CROWD, KEPT, crowded_starts, shared_length
 from bot.search.grams import most_shared, packed, trigrams_of, unpacked
-from bot.search.spelling import allowed_edits, edits, lookups, near_stems, start_edits
+from bot.search.ranking import SCATTERED, misspelling
+from bot.search.spelling import allowed_edits, edits, lookups, near_stems
 
 RANKS = st.lists(st.integers(0, 5000), min_size=1, max_size=200, unique=True).map(sorted)
 
@@ -76,9 +77,12 @@ def test_likelier_slips_weigh_less() -> None:
     assert edits("hwst", "heat", 2) < edits("hmmt", "heat", 2)
 
 
-def test_a_start_of_a_word_may_be_misspelt() -> None:
-    assert 0 < start_edits("temrin", "terminator", 2) < 1
-    assert start_edits("termin", "terminator", 2) == 0
+def test_a_start_of_a_word_may_be_misspelt_wherever_the_words_stand() -> None:
+    names = ["the last terminator judgment day"]
+
+    assert 0 < misspelling("judgmnet temrin", ["judgmnet", "temrin"], names) < 3
+    assert misspelling("judgment termin", ["judgment", "termin"], names) == SCATTERED
+    assert misspelling("judgment amelie", ["judgment", "amelie"], names, 1.0) > 1.0
 
 
 @given(st.sampled_from(["alien", "terminator", "heat", "godfather"]), st.integers(0, 3), st.sampled_from("qzx"))

@@ -6,13 +6,17 @@ import asyncio
 import logging
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from catalogues import a_film
 
 from bot.search.build import build_index
 from bot.search.swap import SwappableIndex
-from bot.search.worker import KEPT_ANSWERS, KEPT_SECONDS, SearchWorker
+from bot.search.worker import KEPT_ANSWERS, KEPT_SECONDS, Question, SearchWorker
+
+if TYPE_CHECKING:
+    from bot.search.films import Hit, IndexedFilm
 
 SWAPS = 50
 
@@ -94,9 +98,13 @@ def test_fifty_swaps_under_load_fail_no_query_and_leak_nothing(path: Path) -> No
     index.close()
 
 
+async def asked(worker: SearchWorker, member: object, text: str, extra: tuple[IndexedFilm, ...] = ()) -> list[Hit]:
+    return await worker.ask(member, lambda search: search(Question(text, extra=extra))) or []
+
+
 async def test_a_search_answers_off_the_loop(path: Path) -> None:
     async with SearchWorker(path) as worker:
-        hits = await worker.search("member", "haet")
+        hits = await asked(worker, "member", "haet")
 
     assert [hit.film_id for hit in hits] == [1]
 
@@ -104,8 +112,8 @@ async def test_a_search_answers_off_the_loop(path: Path) -> None:
 async def test_a_newer_keystroke_outdates_the_older_of_the_same_member(path: Path) -> None:
     async with SearchWorker(path) as worker:
         texts = ["h", "he", "hea", "heat"]
-        answers = await asyncio.gather(*(worker.search("member", text) for text in texts))
-        others = await asyncio.gather(*(worker.search(number, text) for number, text in enumerate(texts)))
+        answers = await asyncio.gather(*(asked(worker, "member", text) for text in texts))
+        others = await asyncio.gather(*(asked(worker, number, text) for number, text in enumerate(texts)))
 
     assert [bool(hits) for hits in answers] == [False, False, False, True]
     assert [bool(hits) for hits in others] == [True, True, True, True]
@@ -114,19 +122,19 @@ async def test_a_newer_keystroke_outdates_the_older_of_the_same_member(path: Pat
 async def test_an_answer_is_kept_for_a_moment_only(path: Path) -> None:
     now = 100.0
     async with SearchWorker(path, clock=lambda: now) as worker:
-        first = await worker.search("member", "heat")
+        first = await asked(worker, "member", "heat")
         build_index([a_film(7, "Heat")], path)
-        again = await worker.search("member", "heat")
+        again = await asked(worker, "member", "heat")
         now += KEPT_SECONDS
-        later = await worker.search("member", "heat")
+        later = await asked(worker, "member", "heat")
 
     assert [hits[0].film_id for hits in (first, again, later)] == [1, 1, 7]
 
 
 async def test_a_film_added_a_moment_ago_is_not_hidden_by_a_kept_answer(path: Path) -> None:
     async with SearchWorker(path) as worker:
-        before = await worker.search("member", "heat")
-        after = await worker.search("member", "heat", extra=[a_film(1001, "Heat of the Lake")])
+        before = await asked(worker, "member", "heat")
+        after = await asked(worker, "member", "heat", extra=(a_film(1001, "Heat of the Lake"),))
 
     assert [hit.film_id for hit in before] == [1]
     assert {hit.film_id for hit in after} == {1, 1001}
@@ -135,7 +143,7 @@ async def test_a_film_added_a_moment_ago_is_not_hidden_by_a_kept_answer(path: Pa
 async def test_kept_answers_are_bounded_and_keystrokes_forgotten(path: Path) -> None:
     async with SearchWorker(path) as worker:
         for number in range(KEPT_ANSWERS + 20):
-            await worker.search(number, f"heat {number}")
+            await asked(worker, number, f"heat {number}")
 
         assert len(worker._answers) == KEPT_ANSWERS  # pyright: ignore[reportPrivateUsage]
         assert worker._newest == {}  # pyright: ignore[reportPrivateUsage]
@@ -143,10 +151,21 @@ async def test_kept_answers_are_bounded_and_keystrokes_forgotten(path: Path) -> 
 
 async def test_a_cancelled_command_leaves_nothing_behind(path: Path) -> None:
     async with SearchWorker(path) as worker:
-        searching = asyncio.create_task(worker.search("member", "heat"))
+        searching = asyncio.create_task(asked(worker, "member", "heat"))
         await asyncio.sleep(0)
         searching.cancel()
         await asyncio.gather(searching, return_exceptions=True)
 
         assert worker._newest == {}  # pyright: ignore[reportPrivateUsage]
-        assert await worker.search("member", "heat")
+        assert await asked(worker, "member", "heat")
+
+
+async def test_an_error_of_a_job_reaches_the_one_who_asked(path: Path) -> None:
+    def fail(_search: object) -> None:
+        raise ValueError("no luck")
+
+    async with SearchWorker(path) as worker:
+        with pytest.raises(ValueError, match="no luck"):
+            await worker.ask("member", fail)
+
+        assert await asked(worker, "member", "heat")

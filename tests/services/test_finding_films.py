@@ -65,7 +65,7 @@ async def test_a_title_that_is_a_number_wins_over_the_id(services: Services, dat
         await renumber(database, await add_film(database, facts(f"Number {number} by id", 1990)), int(number))
 
     assert await services.films.resolve(title, GUILD) == film
-    assert (await services.films.complete(title, GUILD))[0] == film
+    assert (await services.films.complete(title, GUILD))[0] == film.choice
 
 
 async def test_a_prefixed_number_is_the_id_whatever_films_are_called(services: Services, database: Database) -> None:
@@ -163,15 +163,15 @@ async def test_completion_puts_exact_before_prefix_before_word(services: Service
 
     found = await services.films.complete("heat", GUILD)
 
-    assert [film.title for film in found] == ["Heat", "Heathers", "Dead Heat"]
+    assert [film.label for film in found] == ["Heat (1990)", "Heathers (1990)", "Dead Heat (1990)"]
 
 
 async def test_completion_puts_what_this_server_rated_first(services: Services, database: Database) -> None:
     newer, older = await add_film(database, facts("Ham B", 2020)), await add_film(database, facts("Ham A", 1990))
     await services.ratings.rate(a_member(), older.film_id, Stars(8))
 
-    assert await services.films.complete("ham", GUILD) == [older, newer]
-    assert await services.films.complete("ham", OTHER_GUILD) == [newer, older]
+    assert await services.films.complete("ham", GUILD) == [older.choice, newer.choice]
+    assert await services.films.complete("ham", OTHER_GUILD) == [newer.choice, older.choice]
 
 
 async def test_completion_takes_a_year_for_either_reading(services: Services, database: Database) -> None:
@@ -180,7 +180,7 @@ async def test_completion_takes_a_year_for_either_reading(services: Services, da
         await add_film(database, facts("Runner", 2049)),
     )
 
-    assert await services.films.complete("runner 2049", GUILD) == [sequel, dated]
+    assert await services.films.complete("runner 2049", GUILD) == [sequel.choice, dated.choice]
 
 
 async def test_before_anything_is_typed_what_is_talked_about_is_offered(services: Services, database: Database) -> None:
@@ -188,9 +188,9 @@ async def test_before_anything_is_typed_what_is_talked_about_is_offered(services
     await add_review(database, reviewed, a_draft(), NOON)
     await services.ratings.rate(a_member(), rated.film_id, Stars(8))
 
-    assert await services.films.complete("", GUILD) == [rated, reviewed]
-    assert await services.films.complete(" ", OTHER_GUILD) == [reviewed]
-    assert silent not in await services.films.complete("", GUILD)
+    assert await services.films.complete("", GUILD) == [rated.choice, reviewed.choice]
+    assert await services.films.complete(" ", OTHER_GUILD) == [reviewed.choice]
+    assert silent.choice not in await services.films.complete("", GUILD)
 
 
 async def test_signs_of_a_pattern_mean_themselves(services: Services, database: Database) -> None:

@@ -80,7 +80,7 @@ async def stocked(stock: Database, database_path: Path, clock: Clock) -> AsyncIt
 
 
 async def titles(services: Services, text: str, guild_id: int = GUILD) -> list[str]:
-    return [film.label for film in await services.films.complete(text, guild_id)]
+    return [film.label.partition(" · ")[0] for film in await services.films.complete(text, guild_id)]
 
 
 async def merge(database: Database, old: Film, into: Film) -> None:
@@ -128,12 +128,12 @@ async def test_before_there_is_a_search_file_the_database_answers(services: Serv
     film = await add_film(database, facts("Heathers", 1988))
 
     assert not services.search.is_ready
-    assert await services.films.complete("heat", GUILD) == [film]
+    assert await services.films.complete("heat", GUILD) == [film.choice]
 
     await services.search.refresh()
 
     assert services.search.is_ready
-    assert await services.films.complete("haethers", GUILD) == [film]
+    assert await services.films.complete("haethers", GUILD) == [film.choice]
 
 
 async def test_a_search_file_that_is_up_to_date_is_not_built_again(stocked: Services, database_path: Path) -> None:
@@ -161,7 +161,7 @@ async def test_the_search_file_of_another_database_is_not_used(stocked: Services
         services = build_services(other, clock, database_path=tmp_path / "another.db")
         async with services.search:
             assert not services.search.is_ready
-            assert await services.films.complete("heat", GUILD) == [film]
+            assert await services.films.complete("heat", GUILD) == [film.choice]
 
 
 async def test_a_server_s_own_film_is_found_at_once_and_only_there(stocked: Services, stock: Database) -> None:
@@ -169,9 +169,9 @@ async def test_a_server_s_own_film_is_found_at_once_and_only_there(stocked: Serv
 
     film = await add_film(stock, facts("Our Short Evening", 2024), GUILD)
 
-    assert (await stocked.films.complete("our short", GUILD))[0] == film
-    assert (await stocked.films.complete("our shrot evening", GUILD))[0] == film
-    assert film not in await stocked.films.complete("our short", OTHER_GUILD)
+    assert (await stocked.films.complete("our short", GUILD))[0] == film.choice
+    assert (await stocked.films.complete("our shrot evening", GUILD))[0] == film.choice
+    assert film.choice not in await stocked.films.complete("our short", OTHER_GUILD)
 
 
 async def test_a_changed_film_of_a_server_is_found_by_its_new_original_title(
@@ -179,7 +179,7 @@ async def test_a_changed_film_of_a_server_is_found_by_its_new_original_title(
     stock: Database,
 ) -> None:
     film = await add_film(stock, facts("Our Short Evening", 2024), GUILD)
-    assert (await stocked.films.complete("our short", GUILD))[0] == film
+    assert (await stocked.films.complete("our short", GUILD))[0] == film.choice
 
     async def act(connection: Connection) -> None:
         await FilmStore(connection).complete(
@@ -199,25 +199,25 @@ async def test_a_film_that_came_after_the_file_was_built_is_found_at_once(
 
     film = await add_film(stock, facts("Quietus Maximus", 2026))
 
-    assert (await stocked.films.complete("quietus", GUILD))[0] == film
+    assert (await stocked.films.complete("quietus", GUILD))[0] == film.choice
 
 
 async def test_films_rated_here_come_first_among_equals(services: Services, database: Database) -> None:
     first, second = [await add_film(database, facts("Ham", year)) for year in (1990, 2000)]
     await services.search.refresh()
-    assert await services.films.complete("ham", GUILD) == [first, second]
+    assert await services.films.complete("ham", GUILD) == [first.choice, second.choice]
 
     await services.ratings.rate(a_member(), second.film_id, Stars(8))
 
-    assert await services.films.complete("ham", GUILD) == [second, first]
-    assert await services.films.complete("ham", OTHER_GUILD) == [first, second]
+    assert await services.films.complete("ham", GUILD) == [second.choice, first.choice]
+    assert await services.films.complete("ham", OTHER_GUILD) == [first.choice, second.choice]
     await services.ratings.withdraw_rating(a_member(), second.film_id)
-    assert await services.films.complete("ham", GUILD) == [first, second]
+    assert await services.films.complete("ham", GUILD) == [first.choice, second.choice]
 
 
 async def test_an_older_keystroke_of_the_same_member_finds_nothing(stocked: Services) -> None:
     async def typed(text: str, user_id: int) -> list[str]:
-        return [film.label for film in await stocked.films.complete(text, GUILD, user_id=user_id)]
+        return [film.label.partition(" · ")[0] for film in await stocked.films.complete(text, GUILD, user_id=user_id)]
 
     older, newer, another = await asyncio.gather(typed("the godf", 1), typed("the godfa", 1), typed("the godf", 2))
 
@@ -237,7 +237,7 @@ async def test_a_title_of_another_country_is_a_title(services: Services, databas
     await services.search.refresh()
 
     assert await services.films.resolve("La Vie des autres", GUILD) == film
-    assert await services.films.complete("vie des aut", GUILD) == [film]
+    assert await services.films.complete("vie des aut", GUILD) == [film.choice]
 
 
 async def test_the_id_of_a_merged_film_leads_to_the_one_that_stayed(services: Services, database: Database) -> None:
@@ -249,7 +249,7 @@ async def test_the_id_of_a_merged_film_leads_to_the_one_that_stayed(services: Se
     for film in (oldest, old, kept):
         assert await services.films.resolve(f"film:{film.film_id}", GUILD) == kept
         assert (await services.films.card(film.film_id, GUILD)).film == kept
-    assert await services.films.complete("heat", GUILD) == [kept]
+    assert await services.films.complete("heat", GUILD) == [kept.choice]
 
 
 async def test_the_id_of_a_merged_film_is_never_given_again(services: Services, database: Database) -> None:
