@@ -7,7 +7,7 @@ import sqlite3
 from array import array
 from functools import lru_cache
 from heapq import nsmallest
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from bot.search.grams import unpacked
 from bot.search.normal import ARTICLE_MARK
@@ -72,7 +72,11 @@ def _opened(path: Path | None) -> sqlite3.Connection:
 
 
 class Tables:
-    """Reads one search file."""
+    """Reads one search file.
+
+    Every question has one row for an answer: sqlite3 gives up the interpreter lock for each row that it fetches, and
+    wins it back at the cost of a thread switch while the event loop is busy.
+    """
 
     def __init__(self, path: Path | None, *, cache_mebibytes: int) -> None:
         """Open a search file, or an empty index in memory for None.
@@ -96,56 +100,68 @@ class Tables:
     def exact(self, form: str) -> tuple[list[int], list[int]]:
         """List the ranks of films named exactly so, and of those named so but for an article."""
         rows = self._ask(
-            "SELECT start, rank FROM starts WHERE start IN (?, ?) LIMIT 80", (form, form + ARTICLE_MARK)
+            """SELECT group_concat(rank) FILTER (WHERE start = ?1), group_concat(rank) FILTER (WHERE start = ?2)
+               FROM (SELECT start, rank FROM starts WHERE start IN (?1, ?2) LIMIT 80)""",
+            (form, form + ARTICLE_MARK),
         ).fetchall()
-        return [rank for start, rank in rows if start == form], [rank for start, rank in rows if start != form]
+        return _listed(rows[0][0]), _listed(rows[0][1])
 
     def named(self, forms: Iterable[str]) -> list[int]:
         """List the ranks of films with one of these names, with or without its article, best known first."""
         asked = json.dumps([start for form in forms for start in (form, form + ARTICLE_MARK)])
-        rows = self._ask("SELECT rank FROM json_each(?) AS asked JOIN starts ON start = asked.value", (asked,))
-        return sorted({rank for (rank,) in rows.fetchall()})
+        return self._ranks(
+            "SELECT group_concat(DISTINCT rank) FROM json_each(?) AS asked JOIN starts ON start = asked.value", asked
+        )
 
     def starting(self, prefix: str) -> list[int]:
         """List the ranks of the best known films with a name that starts so, best first."""
         crowd = self._ask("SELECT ranks FROM crowds WHERE start = ?", (prefix,)).fetchall()
         if crowd:
             return _unpacked(crowd[0][0])
-        rows = self._ask(
-            "SELECT rank FROM starts WHERE start >= ? AND start < ? LIMIT ?", (prefix, prefix + LAST, UNCROWDED)
+        return self._ranks(
+            """SELECT group_concat(DISTINCT rank)
+               FROM (SELECT rank FROM starts WHERE start >= ? AND start < ? LIMIT ?)""",
+            *(prefix, prefix + LAST, UNCROWDED),
         )
-        return sorted({rank for (rank,) in rows.fetchall()})
 
     def matching(self, expression: str, limit: int, last_rank: int) -> list[int]:
         """List the ranks of the best known films, down to the last rank, that match a full-text expression."""
-        rows = self._ask(
-            "SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? LIMIT ?", (expression, last_rank, limit)
+        return self._ranks(
+            "SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? LIMIT ?)",
+            *(expression, last_rank, limit),
         )
-        return [rank for (rank,) in rows.fetchall()]
+
+    def _ranks(self, statement: str, *parameters: str | int) -> list[int]:
+        return sorted(_listed(self._ask(statement, parameters).fetchall()[0][0]))
 
     def terms(self, terms: Iterable[str]) -> dict[str, Term]:
         """Look up words and word starts; unknown ones are missing from the answer."""
-        rows = self._ask(
-            """SELECT term, best, word_best, films, prefix_films
+        found = self._json(
+            """SELECT json_group_array(json_array(term, best, word_best, films, prefix_films))
                FROM json_each(?) AS asked JOIN terms ON term = asked.value""",
-            (json.dumps(list(terms)),),
+            terms,
         )
-        return {row[0]: Term(*row[1:]) for row in rows.fetchall()}
+        return {term: Term(*facts) for term, *facts in found}
 
     def stems(self, variants: list[str]) -> list[str]:
         """List the word starts filed under any of these spellings, of each spelling the best known first."""
-        rows = self._ask(
-            "SELECT stems FROM json_each(?) AS asked JOIN near ON variant = asked.value", (json.dumps(variants),)
+        found = self._json(
+            "SELECT json_group_array(stems) FROM json_each(?) AS asked JOIN near ON variant = asked.value", variants
         )
-        return [stem for (stems,) in rows.fetchall() for stem in cast("str", stems).split(" ", STEMS_READ)[:STEMS_READ]]
+        return [stem for stems in found for stem in cast("str", stems).split(" ", STEMS_READ)[:STEMS_READ]]
 
     def rows(self, ranks: Collection[int]) -> list[Row]:
         """Fetch candidates by rank."""
-        rows = self._ask(
-            "SELECT rank, year, names FROM json_each(?) AS asked JOIN films ON rank = asked.value",
-            (json.dumps(list(ranks)),),
+        return _rows(
+            self._json(
+                """SELECT json_group_array(json_array(rank, year, names))
+                   FROM json_each(?) AS asked JOIN films ON rank = asked.value""",
+                ranks,
+            )
         )
-        return [Row(rank, year, names.split("\n")) for rank, year, names in rows.fetchall()]
+
+    def _json(self, statement: str, asked: Iterable[str] | Iterable[int]) -> list[Any]:
+        return json.loads(self._ask(statement, (json.dumps(list(asked)),)).fetchall()[0][0])
 
     def film_id(self, rank: int) -> int:
         """Tell the stable id of a film by its rank."""
@@ -153,11 +169,13 @@ class Tables:
 
     def rows_of_films(self, film_ids: Iterable[int]) -> list[Row]:
         """Fetch films by their stable ids; those that are not in the file are left out."""
-        rows = self._ask(
-            "SELECT rank, year, names FROM json_each(?) AS asked JOIN films ON film_id = asked.value",
-            (json.dumps(list(film_ids)),),
+        return _rows(
+            self._json(
+                """SELECT json_group_array(json_array(rank, year, names))
+                   FROM json_each(?) AS asked JOIN films ON film_id = asked.value""",
+                film_ids,
+            )
         )
-        return [Row(rank, year, names.split("\n")) for rank, year, names in rows.fetchall()]
 
     def films_of_trigrams(self, trigrams: Iterable[str], limit: int) -> list[int]:
         """Give the films of the rarest of these trigrams, each set as one number with a bit for each rank."""
@@ -173,3 +191,11 @@ class Tables:
 
 def _unpacked(ranks: bytes) -> list[int]:
     return memoryview(ranks).cast("i").tolist()
+
+
+def _listed(ranks: str | None) -> list[int]:
+    return [int(rank) for rank in ranks.split(",")] if ranks else []
+
+
+def _rows(found: list[Any]) -> list[Row]:
+    return [Row(rank, year, names.split("\n")) for rank, year, names in found]

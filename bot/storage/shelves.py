@@ -107,27 +107,34 @@ class ShelfReader:
         if not film_ids:
             return {}
         names, parameters = numbered(film_ids)
-        rows = self._rows(
+        asked = {**parameters, "guild_id": guild_id}
+        # As one row each: sqlite3 gives up the interpreter lock for every row that it fetches.
+        rows = self._gathered(
             f"""
-            SELECT film_id, film_id, title, year, directors FROM films
+            SELECT json_group_array(json_array(film_id, film_id, title, year, directors)) FROM films
             WHERE film_id IN ({names}) AND (guild_id IS NULL OR guild_id = :guild_id)
             """,
-            {**parameters, "guild_id": guild_id},
+            asked,
         )
         if len(rows) < len(film_ids):
-            rows += self._rows(
+            rows += self._gathered(
                 f"""
-                SELECT film_redirects.old_film_id, films.film_id, films.title, films.year, films.directors
+                SELECT json_group_array(json_array(
+                    film_redirects.old_film_id, films.film_id, films.title, films.year, films.directors
+                ))
                 FROM film_redirects JOIN films ON films.film_id = film_redirects.film_id
                 WHERE film_redirects.old_film_id IN ({names})
                   AND (films.guild_id IS NULL OR films.guild_id = :guild_id)
                 """,
-                {**parameters, "guild_id": guild_id},
+                asked,
             )
         return {
             asked: NamedFilm(FilmChoice(film_id, _label(title, year, directors)), title)
             for asked, film_id, title, year, directors in rows
         }
+
+    def _gathered(self, sql: str, parameters: dict[str, Any]) -> list[Any]:
+        return json.loads(self._rows(sql, parameters)[0][0])
 
     def _rows(self, sql: str, parameters: dict[str, Any]) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
