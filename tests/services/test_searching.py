@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import itertools
 import random
+import resource
 import shutil
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +29,6 @@ from bot.storage.search_file import SEARCH_FILE, build_search_file, read_built_f
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from stage import Clock
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from bot.storage.database import Connection
 
 SWAPS = 50
+QUERIES_A_SECOND = 200
+MEMORY_SWING = 16  # MiB; one more search file in memory would be as much
 LONGEST_BLOCK = 0.005  # seconds
 BEAT = 0.001
 
@@ -273,27 +276,52 @@ async def test_a_build_leaves_nothing_behind_and_says_what_it_was_built_from(
     assert [path.name for path in database_path.parent.glob(".search*")] == []
 
 
+def open_search_files() -> int:
+    """Count the search files that this process holds open, those that were replaced meanwhile included."""
+    names = [file.readlink().name for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+    return sum(name.startswith((SEARCH_FILE, "fresh.db")) for name in names)
+
+
+def resident_mebibytes() -> float:
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 2**20
+
+
 @pytest.mark.slow
-async def test_fifty_swaps_under_200_queries_a_second_leave_no_answer_empty(
+async def test_fifty_swaps_under_200_queries_a_second_leave_no_answer_empty_and_nothing_behind(
     stocked: Services, database_path: Path
 ) -> None:
-    is_over, chance = asyncio.Event(), random.Random(3)
-    answers: list[list[str]] = []
+    path, chance = database_path.with_name(SEARCH_FILE), random.Random(3)
+    made = [path.with_name(f"made{number}") for number in range(2)]
+    for file in made:
+        await asyncio.to_thread(build_search_file, database_path, file)
+    is_over = asyncio.Event()
+    asked: list[asyncio.Task[list[str]]] = []
 
     async def ask() -> None:
         while not is_over.is_set():
             typed = "".join(chance.choice((letter, letter.upper())) for letter in "heat")  # not remembered
-            answers.append(await titles(stocked, chance.choice((typed, f"{typed} 95", f"{typed} (1995)"))))
-            await asyncio.sleep(1 / 200)
+            asked.append(asyncio.create_task(titles(stocked, chance.choice((typed, f"{typed} 95", f"{typed} (1995)")))))
+            await asyncio.sleep(1 / QUERIES_A_SECOND)
+
+    async def swap(times: int) -> None:
+        for number in range(times):
+            fresh = path.with_name("fresh.db")
+            await asyncio.to_thread(shutil.copyfile, made[number % 2], fresh)
+            fresh.replace(path)
+            await asyncio.sleep(0.1)
 
     asking = asyncio.create_task(ask())
-    for _ in range(SWAPS):
-        await asyncio.to_thread(build_search_file, database_path, database_path.with_name(SEARCH_FILE))
+    await swap(5)
+    memory = resident_mebibytes()
+    await swap(SWAPS)
     is_over.set()
     await asking
+    answers = await asyncio.gather(*asked)
 
-    assert len(answers) > SWAPS
+    assert len(answers) > SWAPS * 0.1 * QUERIES_A_SECOND / 2
     assert all("Heat (1995)" in answer for answer in answers)
+    assert open_search_files() == 1
+    assert resident_mebibytes() < memory + MEMORY_SWING
 
 
 async def longest_waits(seconds: float) -> list[float]:
