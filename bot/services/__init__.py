@@ -19,6 +19,7 @@ from bot.services.installation import InstallationService
 from bot.services.jobs import JobService
 from bot.services.library import LibraryService
 from bot.services.moderation import ModerationService
+from bot.services.own_films import OwnFilmService
 from bot.services.privacy import PrivacyService
 from bot.services.publishing import PublishingService
 from bot.services.ratings import RatingService
@@ -56,6 +57,7 @@ class Services:
     settings: SettingsService
     drafting: DraftingService
     publishing: PublishingService
+    own_films: OwnFilmService
     feeds: FeedService
     sources: SourceService
     details: DetailService
@@ -101,6 +103,7 @@ def build_services(
         settings=SettingsService(database, moderation),
         drafting=DraftingService(database, moderation, clock),
         publishing=PublishingService(database, moderation, clock),
+        own_films=OwnFilmService(database, moderation, changes),
         feeds=FeedService(database, moderation, jobs, clock, network.guard if network else None),
         sources=SourceService(database, jobs, errands, clock, network),
         details=DetailService(database, jobs, errands, clock, network.tmdb if network else None),

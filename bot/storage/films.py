@@ -8,7 +8,7 @@ from bot.domain.titles import title_key
 from bot.storage.rows import escape_like, film_of, names_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.domain.films import Film, FilmFacts
     from bot.storage.database import Connection
@@ -206,6 +206,31 @@ class FilmStore:
             {"guild_id": guild_id, "film_id": film_id},
         )
         return row is not None
+
+    async def snapshot(self, film_id: int, guild_id: int) -> dict[str, Any] | None:
+        """Return what a server can correct of a film of its own, as stored; None for any other film."""
+        row = await self._connection.fetch_one(
+            """
+            SELECT title, title_key, year, directors FROM films WHERE film_id = :film_id AND guild_id = :guild_id
+            """,
+            {"film_id": film_id, "guild_id": guild_id},
+        )
+        return dict(row) if row else None
+
+    async def correct(self, film_id: int, guild_id: int, columns: Mapping[str, Any]) -> None:
+        """Write what `snapshot` returned, or other values of the same columns."""
+        await self._connection.execute(
+            """
+            UPDATE films SET title = :title, title_key = :title_key, year = :year, directors = :directors,
+                             revision = revision + 1
+            WHERE film_id = :film_id AND guild_id = :guild_id
+            """,
+            {
+                **{name: columns[name] for name in ("title", "title_key", "year", "directors")},
+                "film_id": film_id,
+                "guild_id": guild_id,
+            },
+        )
 
     async def count(self) -> int:
         """Count the films of the global catalogue."""

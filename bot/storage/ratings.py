@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bot.domain.ratings import WEIGHT_OF_PRIOR, Note, Rating, ServerStars, Tally
 from bot.domain.stars import FULL_HALF_STARS, Stars
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.domain.ratings import Member
@@ -181,6 +182,27 @@ class RatingStore:
             {"user_id": user_id, "guild_id": guild_id},
         )
         return [(row["guild_id"], row["film_id"]) for row in rows]
+
+    async def stored(self, guild_id: int, film_id: int) -> dict[int, dict[str, Any]]:
+        """Return every rating of a film with its note, exactly as stored, by member."""
+        key = {"guild_id": guild_id, "film_id": film_id}
+        ratings, notes = [
+            await self._connection.fetch_all(
+                f"SELECT * FROM {table} WHERE guild_id = :guild_id AND film_id = :film_id", key
+            )
+            for table in ("ratings", "notes")
+        ]
+        written = {row["user_id"]: dict(row) for row in notes}
+        return {row["user_id"]: {"rating": dict(row), "note": written.get(row["user_id"])} for row in ratings}
+
+    async def put_back(self, rating: Mapping[str, Any], note: Mapping[str, Any] | None) -> None:
+        """Store a rating and its note as `stored` returned them, where the member has none."""
+        for table, row in (("ratings", rating), ("notes", note)):
+            if row is not None:
+                holders = ", ".join(f":{name}" for name in row)
+                await self._connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({holders})", row)
+        if rating["is_counted"] == 1:
+            await self._move(rating["guild_id"], rating["film_id"], None, Stars(rating["half_stars"]))
 
     async def _stars(self, key: dict[str, int]) -> tuple[Stars | None, bool]:
         """Return the stars and whether they count; a rating not given yet will count."""

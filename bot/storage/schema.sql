@@ -87,6 +87,16 @@ CREATE TABLE film_locks (
 
 CREATE INDEX film_locks_of_film ON film_locks (film_id);
 
+CREATE TABLE film_merges (
+    merge_id    INTEGER PRIMARY KEY,
+    guild_id    INTEGER NOT NULL,
+    old_film_id INTEGER NOT NULL,                        -- the server's own film that was taken out
+    film_id     INTEGER NOT NULL,                        -- the one that stayed
+    facts       TEXT NOT NULL                            -- JSON: the film as it was, and what was moved
+) STRICT;
+
+CREATE INDEX film_merges_by_guild ON film_merges (guild_id);
+
 CREATE TABLE film_redirects (
     old_film_id INTEGER PRIMARY KEY,
     film_id     INTEGER NOT NULL REFERENCES films ON DELETE CASCADE
@@ -185,6 +195,18 @@ CREATE TABLE members (
     seen_at      INTEGER NOT NULL, is_unlisted INTEGER NOT NULL DEFAULT 0 CHECK (is_unlisted IN (0, 1)), account_created_at INTEGER, joined_at INTEGER, checked_at INTEGER, left_at INTEGER,
     PRIMARY KEY (guild_id, user_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE merged_rows (
+    merge_id   INTEGER NOT NULL REFERENCES film_merges ON DELETE CASCADE,
+    guild_id   INTEGER NOT NULL,
+    user_id    INTEGER NOT NULL,                         -- 0: it is nobody's
+    table_name TEXT NOT NULL,
+    film_id    INTEGER NOT NULL,
+    content    TEXT NOT NULL,                            -- JSON: the row, a rating with its note
+    PRIMARY KEY (merge_id, table_name, film_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merged_rows_by_member ON merged_rows (user_id, guild_id);
 
 CREATE TABLE notes (
     guild_id     INTEGER NOT NULL,

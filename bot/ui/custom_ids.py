@@ -22,6 +22,7 @@ __all__ = [
     "DRAFT",
     "FEED_FORM",
     "FILM",
+    "FILM_FORM",
     "LOG_PAGE",
     "NUMBER",
     "RATERS",
@@ -39,6 +40,7 @@ __all__ = [
     "draft",
     "feed_form",
     "film",
+    "film_form",
     "log_page",
     "rate_form",
     "raters",
@@ -75,12 +77,18 @@ SOURCES = r"sources:(?P<act>add|sync|remove|refresh)"
 FEED_FORM = r"feed:\w+"
 TIME_ZONE_FORM = r"timezone:\w+"
 CHOOSE = r"choose:(?P<act>[a-z]+):(?P<argument>.{0,80})"
+FILM_FORM = rf"filmfacts:(?P<film_id>{NUMBER}):\w+"
 RATE_FORM = rf"rate:(?P<film_id>{NUMBER}):\w+"
 
 
 def film(film_id: int, act: str) -> str:
     """A button of the film card; `act` is rate, reviews or raters."""
     return f"film:{film_id}:{act}"
+
+
+def film_form(film_id: int, token: str) -> str:
+    """The form that corrects a server's own film; the token keeps two forms of one film apart."""
+    return f"filmfacts:{film_id}:{token}"
 
 
 def raters(film_id: int, page: int, direction: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cogs.library.cog import Library
+from cogs.library.films import OwnFilms
 from cogs.library.previews import DraftControl
 from cogs.library.sources import SourceControl, Sources
 
@@ -15,4 +16,5 @@ if TYPE_CHECKING:
 async def setup(bot: Marquee) -> None:
     bot.add_dynamic_items(DraftControl, SourceControl)
     await bot.add_cog(Library(bot))
+    await bot.add_cog(OwnFilms(bot))
     await bot.add_cog(Sources(bot))

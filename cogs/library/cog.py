@@ -19,7 +19,8 @@ from bot.ui.forms import submitted_fields
 from bot.ui.moderation import case_words
 from bot.ui.replies import patiently, reply
 from bot.ui.sources import sources_panel
-from cogs.interactions import actor_of, serve_form
+from cogs.interactions import act_on_film, actor_of, serve_form
+from cogs.library.films import merge_films
 from cogs.library.uploads import form_documents, message_documents, uploaded
 from cogs.options import FilmOption, OwnReviewOption
 
@@ -94,6 +95,33 @@ class Library(commands.GroupCog, group_name="library"):
         async with patiently(interaction, ephemeral=True):
             case = await self._publishing.remove(actor_of(interaction), _review_id(review), reason)
         await reply(interaction, note(f"{case_words(case)}\nTo take it back: `/mod undo {case.number}`."))
+
+    @app_commands.command()
+    async def film(self, interaction: Interaction, film: FilmOption) -> None:
+        """Correct title, year and directors of a film that only this server has; it can be undone.
+
+        Args:
+            film: One of this server's own films.
+        """
+        await act_on_film(interaction, film, "correct")
+
+    @app_commands.command()
+    async def merge(
+        self,
+        interaction: Interaction,
+        film: FilmOption,
+        into: FilmOption,
+        reason: app_commands.Range[str, 1, 400] | None = None,
+    ) -> None:
+        """Let a film only this server has go into another, stars and reviews too; it can be undone.
+
+        Args:
+            film: One of this server's own films.
+            into: The film that stays: another of this server's own, or one of the catalogue.
+            reason: Why; it is kept with the case.
+        """
+        async with patiently(interaction, ephemeral=True):
+            await merge_films(interaction, film, into, reason)
 
     @app_commands.command()
     async def sync(self, interaction: Interaction) -> None:
