@@ -73,6 +73,7 @@ def slug_of(name: str) -> Slug:
         path = path.parent
     if stem.casefold() in _EMPTY_NAMES or re.fullmatch(r"[0-9a-f_]{8,}|\d{1,3}_[0-9a-f]{8,}", stem):
         return Slug("", None)
+    stem = re.sub(r"^0\d{1,2}[-_. ]+(?=[^\W\d_])", "", stem)  # 030-stalker: its place in a row, not its title
     words = " ".join(re.sub(r"[-_+]+", " ", stem.replace("--", ": ")).split()).replace(" :", ":")
     year = _YEAR_END.fullmatch(words)
     is_year = year is not None and not re.search(

@@ -23,6 +23,7 @@ __all__ = [
 _YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-3]\d)(?!\d)")
 _BESIDE: Final = re.compile(r"[’”\"»]?,?\s?[(\[](?:[^()\d]{0,40},\s?)?(?P<year>(?:18|19|20)\d\d)[,)\]]")
 _FACT_LINE: Final = re.compile(r"(?m)^(?P<year>(?:19|20)\d\d) [|•·] (?=[^\n]{0,80}\d{1,3}\s?(?:m|h|min)\b)")
+_FACT_VALUE: Final = re.compile(r"\b(?P<year>(?:19|20)\d\d)\s?[,|•·/-]\s?\d{2,3}\s?(?:m|min|mins|minutes)\b", re.IGNORECASE)
 _RUNTIME_FACT: Final = re.compile(
     r"(?m)^(?=[^\n]{0,200} [|•·] )(?:[^\n]{0,200} )?(?P<value>\d\s?h(?:r|ours?)?\s?\d{1,2}\s?m(?:in)?|"
     r"\d{2,3}\s?min(?:utes|s)?)\b"
@@ -120,19 +121,12 @@ def year_of(document: Document, title: str, stated: int | None) -> int | None:
 
 def _year_in_text(document: Document, title: str) -> int | None:
     text = document.text[:30_000]
-    # A title of nothing stands everywhere, and the search would never end.
-    at = text.find(title) if title else -1
-    while at >= 0:
-        beside = _BESIDE.match(text, at + len(title))
-        if beside:
-            return int(beside["year"])
-        at = text.find(title, at + len(title))
-    listed = _FACT_LINE.search(text[:3_000])
-    if listed:
-        return int(listed["year"])
+    beside = _year_beside(text, title) or _listed_year(document, text)
+    if beside:
+        return beside
     dated = re.search(
         r"(?i)\b(?:year|release(?:d| date| year)?|jahr|année|"
-        r"anno)\s*:\s*(?:\w+\s){0,2}\D{0,12}(?P<year>(?:19|20)\d\d)\b",
+        r"anno)\s*:\s*(?:[^\n:]{0,24}?[\s./-])?(?P<year>(?:19|20)\d\d)\b",
         text,
     )
     if dated:
@@ -143,17 +137,43 @@ def _year_in_text(document: Document, title: str) -> int | None:
         r"back in)|this|from)\s(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))",
         opening,
     )
-    described = re.search(rf"(?i)\b(?P<year>(?:19|20)\d\d)\s(?:[\w-]+\s){{0,4}}?(?:{_FILM_NOUN})\b", opening[:250])
+    described = re.search(
+        rf"(?i)(?<!\bon the )(?<!\bfrom the )\b(?P<year>(?:19|20)\d\d)\s(?!short\b)(?:[\w-]+\s){{0,4}}?(?:{_FILM_NOUN})\b",
+        opening[:250],
+    )
     found = said or described
     return int(found["year"]) if found else None
 
 
+def _year_beside(text: str, title: str) -> int | None:
+    """Find a year in brackets behind the title, whatever its case there."""
+    lowered, wanted = text.casefold(), title.casefold()
+    if len(lowered) != len(text):  # a few letters grow when folded, and positions would shift
+        lowered, wanted = text, title
+    # A title of nothing stands everywhere, and the search would never end.
+    at = lowered.find(wanted) if wanted else -1
+    while at >= 0:
+        beside = _BESIDE.match(text, at + len(title))
+        if beside:
+            return int(beside["year"])
+        at = lowered.find(wanted, at + len(title))
+    return None
+
+
+def _listed_year(document: Document, text: str) -> int | None:
+    """Find a year among facts such as "2021 | 98 min" or "France 2023, 150 mins", in the text or in a key."""
+    listed = _FACT_LINE.search(text[:3_000])
+    values = (value for field in document.fields.entries for value in field.values if 12 < len(value) < 300)
+    listed = listed or next((found for value in values if (found := _FACT_VALUE.search(value))), None)
+    return int(listed["year"]) if listed else None
+
+
 def critic_of(document: Document) -> str | None:
     """Return who wrote the review: the keys' author, or a byline."""
-    stated = document.fields.text(*_CRITIC_KEYS)
+    stated = document.fields.text(*_CRITIC_KEYS) or _nested_name(document)
     if stated:
         return clean_name(plain(stated).split("<")[0])[:100] or None
-    rows = [line for block in document.blocks for line in (block.lines or (block.text,))]
+    rows = [line for block in document.blocks if block.kind != "quote" for line in (block.lines or (block.text,))]
     for line in [*rows[:6], *rows[-4:]]:
         found = _BYLINE.fullmatch(line.strip(" *_")) if len(line) < 90 else None
         name = clean_name(found["name"]) if found else ""
@@ -163,6 +183,12 @@ def critic_of(document: Document) -> str | None:
         ):
             return name
     return _evaluator(rows)
+
+
+def _nested_name(document: Document) -> str | None:
+    """Return the name under a key such as author, when that holds a name beside other things."""
+    fields = document.fields.find("name", "full_name", "display_name")
+    return next((f.values[0] for f in fields if f.path[-2:-1] and f.path[-2] in _CRITIC_KEYS and f.values), None)
 
 
 def _evaluator(rows: list[str]) -> str | None:

@@ -55,6 +55,21 @@ _CATEGORY: Final = {
         r"wine|coffee|localbusiness"
     ),
 }
+_OTHER_KEYS: Final = {
+    "a book": (
+        "isbn", "isbn10", "isbn13", "isbn_13", "book_title", "book_author", "booktitle", "date_read", "pages",
+        "page_count", "goodreads", "goodreads_url", "goodreads_id",
+    ),
+    "a television series": ("season", "seasons", "episode", "episodes", "showrunner", "tvdb", "tvdb_id"),
+    "a game": ("platforms", "developer", "developers", "hours_played", "playtime", "steam_id", "igdb"),
+    "music": ("artist", "artists", "album", "tracklist", "tracks", "record_label", "spotify"),
+}  # fmt: skip
+_FOLDERS: Final = {
+    "a book": words("books book book-reviews bookreviews bookshelf reading livres libros libri bücher"),
+    "a television series": words("tv tv-shows tvshows tv-series shows series-tv television"),
+    "a game": words("games game videogames video-games game-reviews jeux"),
+    "music": words("albums album music records music-reviews musique musica"),
+}
 _FILM_CATEGORY: Final = re.compile(
     r"(?i).*\b(?:films?|movies?|cinema|cine|cinéma|kino|movie_review\w*|film_review\w*|visionnage|letterboxd|"
     r"screenings?|blu-?ray)\b.*|.*(?:movie|film)[-_ ]?review.*|movie|film"
@@ -92,6 +107,10 @@ def why_not_a_film(document: Document) -> str | None:
         for thing, pattern in _CATEGORY.items():
             if re.fullmatch(pattern, label, re.IGNORECASE) and not is_film:
                 return f"It reviews {thing}: the document files it under “{label}”."
+    if not is_film:
+        thing = _by_keys(document) or _by_folder(document)
+        if thing:
+            return f"It reviews {thing}: the document's keys or its folder say so."
     title = _title_line(document)
     if _SEASON.search(title) and not re.search(r"(?i)\bstar wars\b|\bfilm|\bmovie", title):
         return f"It reviews a television series: its title is “{title}”."
@@ -102,6 +121,27 @@ def why_not_a_film(document: Document) -> str | None:
     ):
         return None
     return _by_words(document)
+
+
+def _by_keys(document: Document) -> str | None:
+    """Judge by keys that only another thing has, such as a book's ISBN."""
+    has = document.fields.has
+    if has("film", "movie", "director", "directors", "imdb", "imdb_id", "tmdb", "tmdb_id", "letterboxd", "letterboxd_url"):
+        return None
+    found = (thing for thing, keys in _OTHER_KEYS.items() if has(*keys))
+    return next(found, None)
+
+
+def _by_folder(document: Document) -> str | None:
+    """Judge by the folder: a site that files its books under books means them."""
+    folders = [part.strip("_").casefold() for part in document.name.replace("\\", "/").split("/")[:-1]]
+    if any(_FILM_CATEGORY.fullmatch(folder) for folder in folders):
+        return None
+    for folder in folders:
+        for thing, names in _FOLDERS.items():
+            if folder in names:
+                return thing
+    return None
 
 
 def _labels(document: Document) -> Iterator[str]:

@@ -20,6 +20,7 @@ _ASTERISKS: Final = re.compile(
     r"five)\b)\)?)(?:\s*stars)?|(?<![\w*«/])(?:\*{1,4}|«{2,4})\s?(?:½|1/2)(?![\w*])",
     re.IGNORECASE,
 )
+_TRAILING: Final = re.compile(r"[^*]{2,120}\s(?P<stars>\*{2,5}|\*{1,4}\s?(?:½|1/2|and a half))\s*")
 _PERCENT: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|per\s?cent\b)", re.IGNORECASE)
 _HINT: Final = re.compile(
     r"[0-9★☆⭐✩✭✮✯🟊🌟½*«]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
@@ -62,6 +63,9 @@ def spans_in(text: str) -> tuple[Span, ...]:
             if span and not any(other.start < span.end and span.start < other.end for other in found):
                 found.append(span)
     found += (span for match in _GLYPH_RUN.finditer(text) if (span := _glyph_span(match)))
+    trailing = _TRAILING.fullmatch(text) if not found and "*" in text else None
+    if trailing and (span := _span(text, trailing.start("stars"), trailing.end("stars"), "glyphs")):
+        return (span,)
     return tuple(_merged(text, sorted(found, key=lambda span: span.start)))
 
 

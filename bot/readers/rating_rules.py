@@ -59,7 +59,10 @@ _FIRST_PERSON: Final = re.compile(
     r"personally|happily|gladly)\s+){0,3}"
     r"(?:give|giving|gave|rate|rated|rating|award|score|grade)|we (?:give|rate|award)|(?:gets?|earns?|"
     r"receives?|deserves?) (?:a |an )?"
-    r"(?:\w+ ){0,2}$|my (?:final )?(?:rating|score|grade|verdict)|from me\b)",
+    r"(?:\w+ ){0,2}$|my (?:final )?(?:rating|score|grade|verdict)|from me\b|"
+    r"(?:le|la|lo) (?:doy|pongo|daría)\b|mi (?:nota|puntuación|valoración)|je (?:lui |le )?(?:donne|mets|donnerais)|"
+    r"ma note|(?:ich|wir) (?:gebe|geben|vergebe|vergeben)\b|(?:gebe|vergebe) ich\b|(?:gli|le) do\b|(?:il )?mio voto|"
+    r"minha nota|dou (?:uma )?nota|ik geef|mijn (?:cijfer|score))",
     re.IGNORECASE,
 )
 ASIDE_HEADING: Final = re.compile(

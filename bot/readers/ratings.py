@@ -26,6 +26,7 @@ UNSCALED: Final = 45
 _EDGE: Final = 3
 _MOST_SPANS: Final = 5  # from either end of a line; more are a list of something
 _REACH: Final = 400
+_LONGEST_HEADLINE: Final = 120
 _SENTENCE_START: Final = re.compile(r"[.!?…]\s+(?=[A-Z“\"(])")
 _SENTENCE_STOP: Final = re.compile(r"[.!?…](?:\s|$)")
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…)”\"]|[–—:(\[|-])\s*$")
@@ -216,6 +217,8 @@ def _standing(line: Line, span: Span) -> tuple[int, str]:
         return 64, "at the end of a heading"
     if line.from_bottom < 2 and not after.strip(" .!)]*_") and _SENTENCE_END.search(before):
         return 62, "at the end of the last paragraph"
+    if line.from_top == 0 and span.shape == "glyphs" and not after.strip() and len(line.text) < _LONGEST_HEADLINE:
+        return 61, "at the end of the first line"
     if line.is_edge and not before.strip(" (*[_") and leads:
         return 61, "at the beginning of an outer line"
     if is_first_person(_sentence_around(line.text, span)):

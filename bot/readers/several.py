@@ -10,6 +10,7 @@ from bot.readers.document import Document
 from bot.readers.fields import Fields
 from bot.readers.headlines import read_headline
 from bot.readers.ratings import body_candidates
+from bot.readers.round_ups import led_groups, named_groups, tabled_groups
 from bot.readers.sections import is_common_heading
 from bot.readers.titles import Title, title_of
 from bot.readers.words import words
@@ -26,6 +27,7 @@ _SHARED_KEYS: Final = words(
 )
 _SCALED: Final = re.compile(r"[★⭐]|/\s?(?:5|10|4)\b|out of")
 _YEAR_BRACKETS: Final = re.compile(r",?\s*\([^()]{4,40}\)")
+_BARE_YEAR: Final = re.compile(r"(?P<title>.*[^\W\d].*?),?\s(?P<year>(?:19|20)[0-3]\d)", re.DOTALL)
 _LONGEST_TITLE: Final = 90
 _LEAST: Final = 2
 _MOST: Final = 120
@@ -41,7 +43,7 @@ class Part:
 
 def parts_of(document: Document) -> tuple[Part, ...]:
     """Return the films' parts of a document, or nothing when it is about one film."""
-    for find in (_headed, _led):
+    for find in (_headed, _led, _rounded_up):
         parts = tuple(find(document))
         if len(parts) >= _LEAST:
             return parts
@@ -62,7 +64,18 @@ def _headed(document: Document) -> Iterator[Part]:
         groups = [_until_sibling(blocks[start:end], kind, level) for start, end in zip(heads, ends, strict=True)]
         proven = [_has_year(group[0]) or _is_rated(group) for group in groups]
         if sum(proven) >= _LEAST and sum(proven) * 2 >= len(groups):
-            yield from (_part(document, group) for group in groups if len(group) > 1 or _is_rated(group))
+            # What comes before the first and after the last proven film is about the list, not on it.
+            first, last = proven.index(True), len(proven) - proven[::-1].index(True)
+            kept = groups[first:last]
+            yield from (_part(document, group) for group in kept if len(group) > 1 or _is_rated(group))
+            return
+
+
+def _rounded_up(document: Document) -> Iterator[Part]:
+    for find in (tabled_groups, led_groups, named_groups):
+        groups = find(document)
+        if groups:
+            yield from (_part(document, group) for group in groups)
             return
 
 
@@ -134,7 +147,8 @@ def _may_be_title(block: Block) -> bool:
 
 
 def _has_year(block: Block) -> bool:
-    return read_headline(_NUMBER.sub("", block.text)).year is not None
+    text = _NUMBER.sub("", block.text)
+    return read_headline(text).year is not None or _BARE_YEAR.fullmatch(text) is not None
 
 
 def _is_rated(group: tuple[Block, ...]) -> bool:
@@ -144,6 +158,8 @@ def _is_rated(group: tuple[Block, ...]) -> bool:
 def _part(document: Document, group: tuple[Block, ...]) -> Part:
     head = group[0]
     raw = _NUMBER.sub("", head.text)
+    bare = _BARE_YEAR.fullmatch(raw)
+    raw = f"{bare['title']} ({bare['year']})" if bare else raw
     read = read_headline(_BRACKETS.sub("", raw).strip() or raw)
     spans = [span for span in head.emphasised if span in read.title and len(span) * 2 > len(read.title)]
     title = Title(spans[0] if spans else read.title, is_guess=False, year=read.year)
