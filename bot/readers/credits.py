@@ -11,12 +11,14 @@ from bot.readers.cast import cast_of
 from bot.readers.directors import later_directors
 from bot.readers.document import Document
 from bot.readers.markup import plain
-from bot.readers.people import NAME, NAMES, clean_name, looks_like_name, names_in, split_names
+from bot.readers.people import NAME, NAMES, names_in, split_names
 from bot.readers.windows import found_near, windows
 
 __all__ = ["Credits", "credits_of"]
 
 _MOST: Final = 30
+_LONGEST_LINE: Final = 2_000
+_INLINE_FACT: Final = re.compile(r"(?<=[.)])\s(?=[A-ZÀ-Ý][\w ]{2,30}:\s)")
 _ABOUT_KEYS: Final = frozenset({"description", "excerpt", "hook", "subtitle", "summary", "dek", "standfirst", "intro"})
 _LONGEST_FACTS: Final = 400
 _PROSE_LENGTH: Final = 60_000
@@ -38,12 +40,14 @@ _KEYS: Final = {
 _MAKER_KEYS: Final = ("creator", "creators", "artist", "maker", "by")
 _LABELS: Final = {
     "directors": (
-        r"directors?|directed by|dir|regie|réalisateur|réalisation|regia|regista|director(?:es)?|a film by|un "
+        r"directors?|directed by|dir|regie|réalisateur|réalisation|regia|regista|director(?:es|a)?|"
+        r"direcci[oó]n|direç[aã]o|realizaci[oó]n|a film by|un "
         r"film de"
     ),
-    "writers": r"writers?|written by|screenplay(?: by)?|screenwriters?|script|drehbuch|scénario|sceneggiatura|guion",
+    "writers": r"writers?|written by|screenplay(?: by)?|screenwriters?|script|drehbuch|scénario|"
+    "sceneggiatura|gui[oó]n|roteiro",
     "cinematographers": (
-        r"cinematograph(?:y|er|ers)(?: by)?|director of photography|d\.?o\.?p\.?|kamera|photographie|fotografia"
+        r"cinematograph(?:y|er|ers)(?: by)?|director of photography|d\.?o\.?p\.?|kamera|photographie|fotograf[ií]a"
     ),
 }
 _WHO: Final = r"(?:(?:the|a|an|first-time|[a-z][a-z’'-]+)\s){0,4}"
@@ -62,6 +66,7 @@ _PROSE: Final = {
             rf"(?P<names>{NAME})(?:[’']s)?\s(?:directs\b|directed\b(?!\sby)|direction\b|directing\b|"
             rf"(?:feature\s)?directorial\b)"
         ),
+        rf"(?P<names>{NAME})\s(?:[a-z]+\s){{0,4}}(?:writes|wrote|write)\s(?:and|&)\sdirect(?:s|ed)?\b(?!\sby)",
         rf"(?P<names>{NAME}),\s(?:the\s)?(?:film[’']s\s)?(?:writer[-/ ](?:and\s)?)?director\b",
         rf"\b(?:film|movie|feature|picture|thriller|comedy|drama)\s(?:from|by)\s(?:director\s)?(?P<names>{NAMES})",
     ),
@@ -86,7 +91,10 @@ _PROSE: Final = {
 }
 _COMPILED: Final = {craft: tuple(map(re.compile, patterns)) for craft, patterns in _PROSE.items()}
 _LABEL_LINES: Final = {
-    craft: re.compile(rf"(?:{label})\s*[:：]\s*(?P<names>.+)", re.IGNORECASE) for craft, label in _LABELS.items()
+    craft: re.compile(
+        rf"(?:{label})(?:\s(?:y|and|&|/|e|et|und)\s[\w]+(?:\sby)?)?\s*[:：]\s*(?P<names>.+)", re.IGNORECASE
+    )
+    for craft, label in _LABELS.items()
 }
 _KEYWORDS: Final = {
     "directors": (
@@ -124,7 +132,9 @@ def credits_of(document: Document, title: str, headline_by: tuple[str, ...] = ()
         for part in _facts(block, line)
     ]
     prose = "\n".join(block.text for block in document.blocks if not block.is_heading)[:_PROSE_LENGTH]
-    prose = "\n".join((*_credit_texts(document), prose))
+    stated = [plain(part) for text in _credit_texts(document) for part in re.split(r"<br\s?/?>|\n", text)]
+    lines += (part for part in stated if len(part) < _LONGEST_FACTS)
+    prose = "\n".join((prose, *stated))
     others = frozenset((title, *(span for block in document.blocks for span in block.emphasised)))
     crafts = {craft: _craft(document, craft, lines, prose, others) for craft in _KEYS}
     directors = crafts["directors"] or later_directors(prose, title) or headline_by
@@ -133,6 +143,9 @@ def credits_of(document: Document, title: str, headline_by: tuple[str, ...] = ()
 
 def _facts(block: Block, line: str) -> list[str]:
     """Part a line of facts; a row of two cells is a label and what it labels."""
+    labelled = _INLINE_FACT.split(line[:_LONGEST_LINE]) if line.count(": ") > 2 else []
+    if len(labelled) > 2:
+        return [part.rstrip(".") for part in labelled]
     parts = re.split(r"\s[|•·]\s", line) if len(line) < _LONGEST_FACTS else [line]
     return [f"{parts[0].rstrip(': ')}: {parts[1]}"] if block.kind == "row" and len(parts) == 2 else parts
 

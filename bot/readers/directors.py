@@ -10,10 +10,22 @@ __all__ = ["later_directors"]
 
 _MOST_MENTIONS: Final = 100
 _OPENING: Final = 600
+_FIRST_LINES: Final = 2
 _WHO: Final = r"(?:(?:el|la|le|il|un|una|une|der|die|dem|den|the|a|an|[a-zà-ÿ][a-zà-ÿ’'-]+)\s){0,4}"
 _PHRASES: Final = (
     (
-        ("dirigid", "realizad", "réalis", "mis en sc", "mise en sc", "signé", "dirett", "girat", "inszeniert", "geregisseerd"),
+        (
+            "dirigid",
+            "realizad",
+            "réalis",
+            "mis en sc",
+            "mise en sc",
+            "signé",
+            "dirett",
+            "girat",
+            "inszeniert",
+            "geregisseerd",
+        ),
         rf"\b(?:[Dd]irigid[ao]s?|[Rr]ealizad[ao]s?)\spor\s{_WHO}(?P<names>{NAMES})",
         rf"\b(?:[Rr]éalisée?|[Mm]ise? en scène|[Ss]ignée?)\spar\s{_WHO}(?P<names>{NAMES})",
         rf"\b(?:[Dd]irett[oa]|[Gg]irat[oa])\sda\s{_WHO}(?P<names>{NAMES})",
@@ -43,6 +55,9 @@ _PHRASES: Final = (
 _COMPILED: Final = tuple((keywords, tuple(map(re.compile, patterns))) for keywords, *patterns in _PHRASES)
 _OWNER: Final = re.compile(rf"(?P<name>{NAME})[’'](?:s\s|\s)(?:\w+\s){{0,3}}[“‘\"]?$")
 _MAKER: Final = re.compile(rf"[”\"»’']?\s?(?:\([^()]{{4,40}}\))?,?\s(?:by|di|de|von|par)\s(?P<names>{NAMES})")
+_DATED_START: Final = re.compile(
+    rf"(?m)^[^\n().]{{2,80}}\s\((?:19|20)\d\d\),?\s(?:by|de|di|von|par|directed by|dirigida por)\s(?P<names>{NAMES})"
+)
 
 
 def later_directors(prose: str, title: str) -> tuple[str, ...]:
@@ -52,6 +67,9 @@ def later_directors(prose: str, title: str) -> tuple[str, ...]:
 
 def _behind(opening: str, title: str) -> tuple[str, ...]:
     """Read "La grande bellezza" di Paolo Sorrentino."""
+    dated = _DATED_START.search(opening)
+    if dated and opening.count("\n", 0, dated.start()) < _FIRST_LINES:
+        return names_in(dated["names"])
     found = _mentions(opening, title)
     makers = (_MAKER.match(opening, at + len(title)) for at in found)
     return next((names for maker in makers if maker and (names := names_in(maker["names"]))), ())

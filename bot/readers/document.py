@@ -66,7 +66,7 @@ def slug_of(name: str) -> Slug:
     path = PurePosixPath(name.replace("\\", "/").strip())
     while True:
         stem = _DATE_PREFIX.sub(
-            "", re.sub(r"(?:\.(?:md|markdown|txt|html?|json|xml|mdx|en|fr|de|page))+$", "", path.name)
+            "", re.sub(r"(?:\.(?:md|markdown|txt|rst|html?|json|xml|mdx|en|fr|de|page))+$", "", path.name)
         )
         if stem.casefold() not in _EMPTY_NAMES or not path.parent.name:
             break

@@ -83,6 +83,7 @@ _LABEL: Final = re.compile(
 
 def label_of(line: str) -> tuple[str, str] | None:
     """Split a line such as "Rating: 4/5" or "Score - 8/10" into its label and the rest."""
+    line = re.sub(r"^[★⭐🌟☆]\s+(?=[^\W\d_])", "", line.lstrip())  # an ornament before the label
     found = _LABEL.fullmatch(line.strip(" *_").lstrip("-•·| ")) if len(line) <= 600 else None
     if found is None:
         return None

@@ -13,21 +13,34 @@ from bot.readers.words import words
 
 __all__ = ["is_round_up", "led_groups", "named_groups", "tabled_groups"]
 
-_THINGS: Final = r"(?:films?|movies?|reviews?|reseñas?|críticas?|critiques?|kritiken|recensioni|filme|películas?|pel[ií]s)"
+_THINGS: Final = (
+    r"(?:films?|movies?|reviews?|reseñas?|críticas?|critiques?|kritiken|recensioni|filme|películas?|pel[ií]s)"
+)
 _ROUND_UP: Final = re.compile(
     rf"(?:(?:\w+['’]s?\s)?(?:mini|short|quick|capsule|lightning|speed|bite[- ]sized|brief|one[- ]line|two[- ]line)\s"
-    rf"(?:film |movie )?reviews\b|\b(?:movies|films|películas|filme)\s(?:i|we|i['’]ve|we['’]ve|vistas|of|from|in|seen|watched|"
+    r"(?:film |movie )?reviews\b|\b(?:movies|films|películas|filme)\s(?:i|we|i['’]ve|we['’]ve|vistas|of|"
+    r"from|in|seen|watched|"
     rf"that|to watch|on)\b|\b{_THINGS}\s(?:round-?up|recap|list|log|diary|digest|dump|catch[- ]?up|marathon|month|week|"
-    rf"fight|journal|diary|watch(?:ed|list))\b|\bround-?up\b|\brecap\b|\bwatch ?list\b|\bwhat (?:i|we)(?:['’]ve)? "
+    rf"fight|journal|diary|watch(?:ed|list))\b|\bround-?up\b|rundumschlag|\bbilan\b|\bliste?s?\b.{{0,12}}"
+    rf"\bfilms?\b|\bfilms? vus\b|\bcritiques (?:du|de la|des)\b|\brecap\b|\bwatch ?list\b|\bwhat (?:i|we)(?:['’]ve)? "
     rf"(?:watched|seen|been watching)\b|\bwhich (?:films|movies)\b|\b(?:best|worst|favou?rite|top)\b.{{0,24}}"
-    rf"\b(?:films|movies|horror)\b|\btop (?:\d+|ten|five|twenty)\b|\breseñas\b|\b(?:critiques|recensioni|filmkritiken)\b|"
+    r"\b(?:films|movies|horror)\b|\btop (?:\d+|ten|five|twenty)\b|\breseñas\b|\b(?:critiques|recensioni|"
+    r"filmkritiken)\b|"
     rf"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)(?:['’]s)? "
-    rf"(?:films|movies|viewing|watching|horror)\b|\brecently watched\b|\blately\b|\b(?:films|movies|pelis|películas)$|"
-    rf"\b(?:movie|film)[- ](?:reviews|ratings|rankings?)$|\bfilm festival\b|\bin (?:film|movies)$)",
+    r"(?:films|movies|viewing|watching|horror)\b|\brecently watched\b|\blately\b|\b(?:films|movies|pelis|"
+    r"películas|filmes)$|"
+    rf"\b(?:movie|film)[- ](?:reviews|ratings|rankings?)$|\bfilm festival\b|\b(?:sundance|tiff|cannes|"
+    rf"berlinale|venice|sxsw|fantasia|locarno|rotterdam|\w+ ?fest(?:ival)?)\b.{{0,12}}\b(?:(?:19|20)\d\d|"
+    r"part|day)\b|\bin (?:film|movies)$)",
     re.IGNORECASE,
 )
-_LEAD_AFTER: Final = re.compile(r"\s*(?:\(|[-–—:,.]\s|\s?(?:is|was|were|are|has|had|tells|follows|stars|es|fue|è|ist|war|est)\b)")
-_NOT_A_TITLE: Final = re.compile(r"(?i)(?:on|about|why|how|what|who|when|where|note|update|edit|spoilers?|warning|tl;?dr)\b")
+_LEAD_AFTER: Final = re.compile(
+    r"\s*(?:\(|[-–—:,.]\s|\s?(?:is|was|were|are|has|had|tells|follows|stars|es|fue|è|ist|war|est)\b)"
+)
+_NOT_A_TITLE: Final = re.compile(
+    r"(?i)(?:conclusions?|final|closing|honou?rable|intro|introduction|awards?|rankings?|summary|overall|on|"
+    r"about|why|how|what|who|when|where|note|update|edit|spoilers?|warning|tl;?dr)\b"
+)
 _TITLE_CELLS: Final = words("title film movie name titel titre título titolo pelicula película")
 _RATING_CELLS: Final = words("rating score stars grade verdict note nota voto wertung bewertung rank points")
 _YEAR_CELLS: Final = words("year released release jahr année anno año")
@@ -56,13 +69,16 @@ def led_groups(document: Document) -> list[tuple[Block, ...]]:
 
 
 def named_groups(document: Document) -> list[tuple[Block, ...]]:
-    """Return the parts under bold lines that are titles; only a round-up's title vouches for them."""
-    starts = [
-        i
-        for i, block in enumerate(document.blocks[:-1])
-        if block.kind == "bold" and _is_title(block.text) and document.blocks[i + 1].kind == "paragraph"
-    ]
-    return _cut(document.blocks, starts) if len(starts) >= _LEAST and is_round_up(document) else []
+    """Return the parts under headings or bold lines that are titles; only a round-up's title vouches for them."""
+    if not is_round_up(document):
+        return []
+    by_shape: dict[tuple[str, int], list[int]] = {}
+    for i, block in enumerate(document.blocks[:-1]):
+        if block.is_heading and _is_title(block.text) and document.blocks[i + 1].kind == "paragraph":
+            by_shape.setdefault((block.kind, block.level), []).append(i)
+    shapes = sorted(by_shape.values(), key=len)
+    starts = shapes[-1] if shapes else []
+    return _cut(document.blocks, starts) if len(starts) >= _LEAST else []
 
 
 def tabled_groups(document: Document) -> list[tuple[Block, ...]]:
@@ -133,12 +149,14 @@ def _cut(blocks: tuple[Block, ...], starts: list[int]) -> list[tuple[Block, ...]
     groups: list[tuple[Block, ...]] = []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         head = blocks[start]
-        if head.kind == "bold":
+        if head.is_heading:
             groups.append(blocks[start:end])
             continue
         lead = head.emphasised[0]
         after = head.text[head.text.find(lead) + len(lead) :]
         year = re.match(r"\s*(\((?:[^()]{0,60},\s?)?(?:19|20)\d\d\))", after)
         named = f"{read_headline(lead).title} {year[1]}" if year else lead
-        groups.append((Block("heading", named, head.line, 3), replace(head, kind="paragraph"), *blocks[start + 1 : end]))
+        groups.append(
+            (Block("heading", named, head.line, 3), replace(head, kind="paragraph"), *blocks[start + 1 : end])
+        )
     return groups

@@ -31,11 +31,13 @@ def subject_of(headline: str, document: Document) -> str | None:
     marked = {_normal(span) for block in document.blocks for span in block.emphasised}
     proven = [part for part in parts if _normal(part) in marked or _is_dated(part, text)]
     slug = _compact(document.slug.words)
-    if slug and any(_compact(part) == slug for part in parts):
-        return next(part for part in parts if _compact(part) == slug)
+    named = next((part for part in parts if slug and _compact(part) == slug), None)
+    # A series of one word before the film ("Bondathon: Skyfall") is the site's; "Star Wars VII: X" is the title.
+    if named is not None and (named == parts[0] or len(parts[0].split()) == 1 or _is_aside(headline, parts, named)):
+        return named
     if not proven:
         proven = _often_said(parts, text)
-    if len(proven) != 1 or not _is_aside(parts, proven[0]):
+    if len(proven) != 1 or not _is_aside(headline, parts, proven[0]):
         return None
     return proven[0]
 
@@ -51,11 +53,11 @@ def _often_said(parts: list[str], text: str) -> list[str]:
     return said if len(said) == 1 and counts[said[0]] > 1 else []
 
 
-def _is_aside(parts: list[str], film: str) -> bool:
+def _is_aside(headline: str, parts: list[str], film: str) -> bool:
     """Tell whether what stands beside the film is said about it, and is not its subtitle."""
-    if parts[0] != film:
+    rest = parts[0] if parts[0] != film else parts[1]
+    if parts[0] != film and re.search(r"\s[–—|-]\s|\|", headline):
         return True
-    rest = parts[parts.index(film) + 1]
     spoken = rest.split()
     lower = [word for word in spoken if word[:1].islower() and word.casefold() not in _SMALL]
     return bool(lower) or rest[:1].islower() or len(spoken) > _LONGEST_SUBTITLE or rest.endswith(("?", "!"))

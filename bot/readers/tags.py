@@ -11,8 +11,8 @@ __all__ = ["attribute", "markdown_of", "without_comments"]
 
 _TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,30})(?P<rest>[^<>]{0,4000})>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:-]{1,40})\s*=\s*(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,300}))""")
-_BREAKS: Final = words("p div section article header footer main figure table tbody thead ul ol dl aside nav")
-_DROPPED: Final = words("script style iframe noscript svg template figcaption object select button form")
+_BREAKS: Final = words("p div section article header footer main figure table tbody thead ul ol dl aside")
+_DROPPED: Final = words("script style iframe noscript svg template figcaption object select button form nav")
 _RATED: Final = re.compile(r"rating|stars?\b|score|meter|review-?value", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _MARKS: Final = re.compile(r"[\\`*_\[\]#|{}]|^\s*[>+-](?=\s)")
