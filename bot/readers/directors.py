@@ -55,6 +55,23 @@ _PHRASES: Final = (
 _COMPILED: Final = tuple((keywords, tuple(map(re.compile, patterns))) for keywords, *patterns in _PHRASES)
 _OWNER: Final = re.compile(rf"(?P<name>{NAME})[’'](?:s\s|\s)(?:\w+\s){{0,3}}[“‘\"]?$")
 _MAKER: Final = re.compile(rf"[”\"»’']?\s?(?:\([^()]{{4,40}}\))?,?\s(?:by|di|de|von|par)\s(?P<names>{NAMES})")
+# "Craig's films" in the middle of a sentence may be an actor's; at its head they are mostly a director's.
+_SURNAME: Final = re.compile(
+    r"(?<![\w’'.-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?)[’'](?:s\s|\s)(?:direction|directing|filmmaking|"
+    r"filmography|oeuvre|œuvre)\b"
+    r"|(?:^|(?<=[.!?]\s))(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?)[’'](?:s\s|\s)films\b",
+    re.MULTILINE,
+)
+_SURNAME_KEYWORDS: Final = (
+    "s films",
+    "s direct",
+    "s filmmak",
+    "s filmogr",
+    "s oeuvre",
+    "s œuvre",
+    "s camera",
+    "' films",
+)
 _DATED_START: Final = re.compile(
     rf"(?m)^[^\n().]{{2,80}}\s\((?:19|20)\d\d\),?\s(?:by|de|di|von|par|directed by|dirigida por)\s(?P<names>{NAMES})"
 )
@@ -62,7 +79,7 @@ _DATED_START: Final = re.compile(
 
 def later_directors(prose: str, title: str) -> tuple[str, ...]:
     """Return who directed the film as other languages and possessives say it; the surest phrase wins."""
-    return _behind(prose[:_OPENING], title) or _said(prose) or _possessive(prose, title)
+    return _behind(prose[:_OPENING], title) or _said(prose) or _possessive(prose, title) or _by_surname(prose, title)
 
 
 def _behind(opening: str, title: str) -> tuple[str, ...]:
@@ -92,6 +109,18 @@ def _possessive(prose: str, title: str) -> tuple[str, ...]:
         name = clean_name(found["name"]) if found else ""
         if looks_like_name(name):
             return (name,)
+    return ()
+
+
+def _by_surname(prose: str, title: str) -> tuple[str, ...]:
+    """Read "Kubrick's films" and "Coppola's direction"; the full name is taken when the text has it."""
+    for found in found_near(_SURNAME, windows(prose, _SURNAME_KEYWORDS)):
+        name = found["name"] or found["first"]
+        if not looks_like_name(name, allows_one_word=True) or name.casefold() in title.casefold():
+            continue
+        whole = re.search(rf"(?<!\w)(?P<name>{NAME})(?<=\s{re.escape(name)})(?!\w)", prose)
+        full = clean_name(whole["name"]) if whole else name
+        return (full if looks_like_name(full) else name,)
     return ()
 
 

@@ -75,6 +75,19 @@ def test_director_is_found_in_other_languages_and_in_passing(read: Read, line: s
     assert read.one(f"# Fog Line\n\n{line}\n\n{TEXT}\n").directors == (director,)
 
 
+@pytest.mark.parametrize(
+    ("line", "director"),
+    [
+        ("Berg's films are misunderstood.", "Berg"),
+        ("Berg’s direction is flawless. It is the best that Ada Berg has done.", "Ada Berg"),
+        ("Disney's films are loud.", None),
+        ("It is the best of all Holm's films.", None),
+    ],
+)
+def test_surname_alone_is_better_than_nothing(read: Read, line: str, director: str | None) -> None:
+    assert read.one(f"# Fog Line\n\n{TEXT} {line}\n").directors == ((director,) if director else ())
+
+
 def test_creator_of_a_document_filed_as_a_film_is_its_director(read: Read) -> None:
     draft = read.one(f"---\ntitle: Fog Line\ntype: movie\ncreator: Ada Berg\n---\n\n{TEXT}\n")
 
