@@ -63,6 +63,8 @@ class ReviewPage:
 def pages_of(review: Review) -> tuple[ReviewPage, ...]:
     """Lay a review out: verdict and lists, then the sections, then what others said. There is at least one page."""
     overview, sections = _overview(review)
+    if review.rating and sections and sections[-1].text == review.rating.original:
+        sections = sections[:-1]  # every page shows the rating above its text
     pages = (*overview, *_section_pages(tuple(_readable(sections)), review.spoilers), *_voices(review))
     if not pages:
         return (ReviewPage((), _NOTHING, _NOTHING),)
