@@ -16,7 +16,8 @@ _FOLDER_SPEAKS: Final = words("index _index record post page default content bod
 """Names of files that their folder is named after."""
 _EMPTY_NAMES: Final = words(
     "readme review reviews draft drafts message untitled upload uploads new file files test document documents unnamed "
-    "clipboard notes note film films movie movies txt import imports downloads posts blog articles content texts tmp data "
+    "clipboard notes note film films movie movies txt import imports downloads posts blog articles content "
+    "texts tmp data "
     "inbox desktop reading critics kritik kritiken critique critiques"
 )
 """Names of files and folders that say nothing of a film."""

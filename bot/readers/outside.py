@@ -52,7 +52,8 @@ _RECEPTION: Final = re.compile(
 _QUOTE: Final = re.compile(r"[“\"«](?P<quote>[^“”\"«»]{2,500})[”\"»]")
 _SAYING: Final = re.compile(rf"\b{_VERB}\b|[Aa]ccording to|[Aa]s ")
 _NO_CRITIC: Final = re.compile(
-    r"(?i)(?:meanwhile|however|but|so|and|the|i|he|she|it|they|we|regardless|while|still|yet|critics|some|many|most|several|others?|few|it was|"
+    r"(?i)(?:meanwhile|however|but|so|and|the|i|he|she|it|they|we|regardless|while|still|yet|critics|some|"
+    r"many|most|several|others?|few|it was|"
     r"who|this|that|film|movie|director|audiences?)\b"
 )
 _MOST: Final = 20

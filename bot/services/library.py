@@ -122,7 +122,9 @@ class LibraryService:
         """Return the film of the catalogue that each draft is about, None for a new one, a sentence when in doubt."""
         is_said = options.film is not None and options.film[1] is not None
         async with self._database.read() as connection:
-            found = [await match_film(connection, plausible_facts(draft), guild_id, is_said=is_said) for draft in drafts]
+            found = [
+                await match_film(connection, plausible_facts(draft), guild_id, is_said=is_said) for draft in drafts
+            ]
         return [matched.film or matched.question or None for matched in found]
 
     async def remove_samples(self) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.drafts import ReviewDraft, Section
+    from bot.domain.films import Film
     from bot.domain.reviews import ReviewHeader
     from bot.storage.database import Connection
     from bot.storage.drafts import DraftStore, StoredDraft

@@ -89,13 +89,13 @@ class ReviewStore:
         )
         return [row["score_hundredths"] for row in rows]
 
-    async def has_samples(self, film_id: int, guild_id: int | None) -> bool:
-        """Say whether any review of the film that the server sees is a sample."""
+    async def samples(self, film_id: int, guild_id: int | None) -> int:
+        """Count the reviews of the film that the server sees and that are samples."""
         row = await self._connection.fetch_one(
-            f"SELECT 1 FROM reviews WHERE film_id = :film_id AND is_sample = 1 AND {_VISIBLE} LIMIT 1",
+            f"SELECT COUNT(*) AS samples FROM reviews WHERE film_id = :film_id AND is_sample = 1 AND {_VISIBLE}",
             {"film_id": film_id, "guild_id": guild_id},
         )
-        return row is not None
+        return row["samples"] if row else 0
 
     async def position(self, review: ReviewHeader, guild_id: int | None, order: str) -> int:
         """Count the reviews of the same film that stand before this one in an order of `of_film`."""
