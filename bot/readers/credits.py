@@ -41,7 +41,7 @@ _MAKER_KEYS: Final = ("creator", "creators", "artist", "maker", "by")
 _LABELS: Final = {
     "directors": (
         r"directors?|directed by|dir|regie|réalisateur|réalisation|regia|regista|director(?:es|a)?|"
-        r"direcci[oó]n|direç[aã]o|realizaci[oó]n|a film by|un "
+        r"direcci[oó]n|direç[aã]o|realizaci[oó]n|导演|導演|監督|감독|режисс[её]р|a film by|un "
         r"film de"
     ),
     "writers": r"writers?|written by|screenplay(?: by)?|screenwriters?|script|drehbuch|scénario|"

@@ -47,13 +47,15 @@ _PHRASES: Final = (
     (
         ("newest", "latest", "new film", "new movie", "debut", "sophomore", "film", "feature"),
         (
-            rf"(?P<names>{NAME})[’'](?:s\s|\s)(?:\w+[-\w]*,?\s){{0,2}}(?:newest|latest|new|debut|directorial|sophomore|"
-            rf"second|third|fourth|first)\s(?:\w+[-\w]*\s){{0,3}}(?:film|movie|feature|picture|debut|effort)\b"
+            rf"(?P<names>{NAME})[’'](?:s\s|\s)(?:\w+[-\w]*,?\s){{0,2}}(?:newest|latest|next|new|debut|"
+            r"directorial|sophomore|"
+            rf"second|third|fourth|first)\s(?:\w+[-\w]*\s){{0,3}}(?:film|movie|feature|picture|debut|effort|"
+            r"venture|outing)\b"
         ),
     ),
 )
 _COMPILED: Final = tuple((keywords, tuple(map(re.compile, patterns))) for keywords, *patterns in _PHRASES)
-_OWNER: Final = re.compile(rf"(?P<name>{NAME})[’'](?:s\s|\s)(?:\w+\s){{0,3}}[“‘\"]?$")
+_OWNER: Final = re.compile(rf"(?P<name>{NAME})[’'](?:s\s|\s)(?:[\w-]+\s){{0,5}}[“‘\"]?$")
 _MAKER: Final = re.compile(rf"[”\"»’']?\s?(?:\([^()]{{4,40}}\))?,?\s(?:by|di|de|von|par)\s(?P<names>{NAMES})")
 # "Craig's films" in the middle of a sentence may be an actor's; at its head they are mostly a director's.
 _SURNAME: Final = re.compile(

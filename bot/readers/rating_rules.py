@@ -18,7 +18,8 @@ RATING_LABEL: Final = re.compile(
     r"stern(?:e|wertung)|"
     r"bewertung|wertung|note|voto|votazione|valutazione|calificaci[oó]n|puntuaci[oó]n|nota|cijfer|betyg|"
     r"ocena|avis|punteggio|"
-    r"conclusion|bottom line|final (?:thoughts?|word)|fazit|recommendation|(?:-?o-?|o)?meter)\b",
+    r"conclusion|bottom line|final (?:thoughts?|word)|fazit|recommendation|(?:-?o-?|o)?meter)\b|评分|評分|評価|評点|"
+    r"평점|별점|оценка",
     re.IGNORECASE,
 )
 _OVERALL: Final = re.compile(r"\b(?:overall|final|total|gesamt\w*|général\w*|complessivo|film|movie)\b", re.IGNORECASE)

@@ -42,12 +42,18 @@ def year_of(document: Document, title: str, stated: int | None) -> int | None:
 
 def _year_in_text(document: Document, title: str) -> int | None:
     text = document.text[:30_000]
-    beside = _year_beside(text, title) or _year_of_opening(document) or _listed_year(document, text)
+    described = "\n".join(document.fields.texts("info", "description", "excerpt", "summary", "subtitle"))[:2_000]
+    beside = (
+        _year_beside(text, title)
+        or _year_beside(described, title)
+        or _year_of_opening(document)
+        or _listed_year(document, text)
+    )
     if beside:
         return beside
     dated = re.search(
-        r"(?i)\b(?:year|release(?:d| date| year)?|jahr|année|"
-        r"año|ano|anno)\s*:\s*(?:[^\n:]{0,24}?[\s./-])?(?P<year>(?:19|20)\d\d)\b",
+        r"(?i)(?:\b(?:year|release(?:d| date| year)?|jahr|année|año|ano|anno|год)|上映(?:时间|時間|日期)?|年份|公開)\s*[:：]\s*"
+        r"(?:[^\n:]{0,24}?[\s./-])?(?P<year>(?:19|20)\d\d)(?!\d)",
         text,
     )
     if dated:

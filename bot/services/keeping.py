@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNFINISHED", "Document", "Imported", "Keeping", "Outcome", "Reading", "plausible_facts"]
 
-LOCK_SECONDS = 0.05  # an act of an import ends after this: a bot may want to rate in the same file
+LOCK_SECONDS = 0.03  # an act of an import ends after this: a bot may want to rate in the same file
 UNFINISHED = "+"  # ends the digest of a document of which a part was refused, so that it is read again
 YEARS = range(1870, 2201)
 

@@ -87,7 +87,7 @@ class LibraryService:
     ) -> list[list[Imported]]:
         """Keep the reviews of documents that were looked up and read; return the lines of each.
 
-        Several documents share an act of at most some 50 ms. One that can't be stored is refused, the others are kept.
+        Several documents share an act of at most some 30 ms. One that can't be stored is refused, the others are kept.
 
         Args:
             documents: In the order in which they are to be kept.

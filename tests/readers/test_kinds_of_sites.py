@@ -293,3 +293,19 @@ def test_other_peoples_ratings_in_keys_are_left_alone(read: Read) -> None:
     )
 
     assert draft.rating is None
+
+
+def test_labels_in_other_scripts_are_read(read: Read) -> None:
+    draft = read.one(
+        '---\ntitle: "雾线"\ncategory: movie\nrating: 9\n---\n\n# 雾线 (Fog Line)\n\n**导演**: Ada Berg\n**上映时间**: 2014\n**个人评分**: 9/10\n\n灯塔里的人不再写信。\n'
+    )
+
+    assert (draft.directors, draft.year, rated(draft)) == (("Ada Berg",), 2014, ("9", "10"))
+
+
+def test_year_and_director_are_found_beside_more_words(read: Read) -> None:
+    draft = read.one(
+        f"---\ntitle: Fog Line\ninfo: 'Review of Fog Line (2019). ~5 minute read'\n---\n\nYou cannot miss Ada Berg’s profound slow rainy film Fog Line. {TEXT}\n"
+    )
+
+    assert (draft.year, draft.directors) == (2019, ("Ada Berg",))
