@@ -52,7 +52,8 @@ def _year_in_text(document: Document, title: str) -> int | None:
     if beside:
         return beside
     dated = re.search(
-        r"(?i)(?:\b(?:year|release(?:d| date| year)?|jahr|année|año|ano|anno|год)|上映(?:时间|時間|日期)?|年份|公開)\s*[:：]\s*"
+        r"(?i)(?:\b(?:year|release(?:d| date| year)?|jahr|année|año|ano|anno|год)|上映(?:时间|時間|日期)?|"
+        r"年份|公開)\s*[:：]\s*"
         r"(?:[^\n:]{0,24}?[\s./-])?(?P<year>(?:19|20)\d\d)(?!\d)",
         text,
     )
