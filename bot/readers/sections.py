@@ -89,10 +89,10 @@ def is_common_heading(text: str) -> bool:
 def sections_of(blocks: tuple[Block, ...]) -> tuple[Section, ...]:
     """Return the opening (heading None) and the sections under their headings."""
     groups = list(_groups(blocks))
-    sections = [_section(heading, group) for heading, group in groups[:_MOST_SECTIONS]]
-    if len(groups) > 1:
-        sections += _closing_rating(blocks)
-    return tuple(section for section in sections if section.text or section.heading)
+    closing = _closing_rating(blocks) if len(groups) > 1 else []
+    sections = (_section(heading, group) for heading, group in groups[: _MOST_SECTIONS + 1])
+    kept = [section for section in sections if section.text or section.heading]
+    return (*kept[: _MOST_SECTIONS - len(closing)], *closing)
 
 
 def _closing_rating(blocks: tuple[Block, ...]) -> list[Section]:

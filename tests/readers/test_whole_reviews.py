@@ -43,6 +43,14 @@ def test_plain_headings_are_found_in_a_text_without_marks(read: Read) -> None:
     assert all("Rating:" not in section.text for section in draft.sections)
 
 
+def test_a_closing_rating_is_kept_among_the_most_sections(read: Read) -> None:
+    parts = "\n\n".join(f"## Part {number}\n\n{TEXT}" for number in range(150))
+    draft = read.one(f"# Fog Line (2021)\n\n{parts}\n\nRating: 4/5\n")
+
+    assert len(draft.sections) == 100
+    assert (draft.sections[-1].heading, draft.sections[-1].text) == ("Rating", "4/5")
+
+
 def test_strengths_weaknesses_and_verdict_in_markdown(read: Read) -> None:
     draft = read.one(
         f"# Fog Line (2021)\n\n{TEXT}\n\n## What works\n\n- The fog\n- The *soup*\n\n## What doesn’t work\n\n1. The salt\n\n## Verdict\n\nA long row to a small shore. Bring a towel.\n"
