@@ -17,7 +17,9 @@ __all__ = ["BrowsePage", "CriticPage", "FilmCard", "Place", "RatersPage", "Readi
 class FilmCard:
     """A film as one server sees it; `version` grows with every change of the server's ratings.
 
-    `attribution` is the line that whoever told details of the film asks for.
+    Attributes:
+        samples: How many of the reviews are samples.
+        attribution: The line that whoever told details of the film, or has its poster, asks for.
     """
 
     film: Film
@@ -25,8 +27,9 @@ class FilmCard:
     reviews: tuple[ReviewHeader, ...]
     server: ServerStars
     version: int
-    has_samples: bool
+    samples: int = 0
     attribution: str | None = None
+    poster_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

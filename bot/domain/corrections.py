@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CORRECTABLE", "apply_corrections", "check_corrections"]
 
-_LONGEST = {"verdict": 300, "url": 500, "directors": 500}
+# As long as anything that is read, so that a form sent as it stands is never refused.
+_LONGEST = {"headline": 300, "verdict": 400, "url": 1_000, "directors": 1_000}
 _LONGEST_OTHER = 200
 
 

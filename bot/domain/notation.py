@@ -64,7 +64,7 @@ _WORDS: Final[Mapping[str, int]] = MappingProxyType(
 _WORD: Final = "(?:" + "|".join(_WORDS) + ")"
 _AMOUNT: Final = rf"(?:(?:{_NUMBER})|{_WORD}(?:\s+and\s+a\s+half)?)"
 _UNIT: Final = r"(?:stars?|points?|stelle|étoiles?|sternen?|estrellas?|estrelas?|sterren)"
-_OUT_OF: Final = r"(?:/|out\s+of(?:\s+a\s+possible)?|of|von|sur|su|de|van|av|z|à)"
+_OUT_OF: Final = r"(?:/|out\s+of(?:\s+a\s+possible)?|of|von|sur|su|sobre|de|van|av|z|à)"
 FRACTION: Final = re.compile(
     rf"(?<![\w.,/-])(?P<value>{_AMOUNT})(?:\s*{_UNIT})?\s*\(?\s*{_OUT_OF}\s*(?P<scale>{_NUMBER}|{_WORD})"
     rf"(?![\w/]|[.,-]\d)(?:\s*{_UNIT})?",
@@ -78,7 +78,7 @@ _RUN: Final = re.compile(
     rf"[{_GLYPHS}](?:\s?(?:[{_GLYPHS}]|1/2(?!\d)))*|(?<![\w*«])(?:\*{{1,5}}|«{{1,5}})\s?(?:½|1/2)?(?![\w*«])"
 )
 _ASTERISKS: Final = re.compile(
-    r"(?P<full>\*{1,5}|«{1,5})\s?(?P<half>½|1/2)?"
+    r"(?P<full>\*{1,5}|«{1,5})\s?(?P<half>½|1/2|and a half)?"
     r"(?:\s*\(?\s*(?:out of|/|of)\s*(?P<scale>\*{1,6}|«{1,6}|\d{1,2}|four|five)\)?)?(?:\s*stars)?",
     re.IGNORECASE,
 )

@@ -20,10 +20,10 @@ __all__ = [
     "SORTS",
     "CriticHabit",
     "CriticsSummary",
+    "FilmScores",
     "Review",
     "ReviewFilter",
     "ReviewHeader",
-    "ScoreCount",
     "habit_of",
     "read_review_id",
     "summarise",
@@ -132,14 +132,13 @@ ORDERS = {"newest": "Newest first", "stars": "By stars", "outlet": "By outlet"}
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreCount:
-    """How many reviews of a film, by one critic or by all the others, have a score near so many half stars."""
+class FilmScores:
+    """How many scores a film that a critic rated has, and their sums: the critic's own, and all others'."""
 
-    film_id: int
-    is_own: bool
-    half_stars: int
-    reviews: int
-    hundredths: int
+    own: int
+    own_hundredths: int
+    others: int = 0
+    others_hundredths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,36 +163,23 @@ class CriticHabit:
     others_bins: tuple[int, ...] = (0,) * (FULL_HALF_STARS + 1)
 
 
-def habit_of(counts: Sequence[ScoreCount]) -> CriticHabit:
+def habit_of(films: Sequence[FilmScores], bins: tuple[int, ...], others_bins: tuple[int, ...]) -> CriticHabit:
     """Work out a critic's habit from the scores on the films that the critic rated."""
-    own, others = [count for count in counts if count.is_own], [count for count in counts if not count.is_own]
-    own_means, other_means = _means_by_film(own), _means_by_film(others)
-    shared = own_means.keys() & other_means.keys()
-    rated = sum(count.reviews for count in own)
+    rated = sum(film.own for film in films)
+    shared = [film for film in films if film.others]
     return CriticHabit(
         rated=rated,
-        mean=sum(count.hundredths for count in own) / rated / 2000 if rated else None,
+        mean=sum(film.own_hundredths for film in films) / rated / 2000 if rated else None,
         shared_films=len(shared),
-        own_on_shared=sum(own_means[film_id] for film_id in shared) / len(shared) if shared else None,
-        others_on_shared=sum(other_means[film_id] for film_id in shared) / len(shared) if shared else None,
-        bins=_bins(own),
-        others_bins=_bins(others),
+        own_on_shared=_mean([film.own_hundredths / film.own for film in shared]),
+        others_on_shared=_mean([film.others_hundredths / film.others for film in shared]),
+        bins=bins,
+        others_bins=others_bins,
     )
 
 
-def _means_by_film(counts: Sequence[ScoreCount]) -> dict[int, float]:
-    sums: dict[int, tuple[int, int]] = {}
-    for count in counts:
-        hundredths, reviews = sums.get(count.film_id, (0, 0))
-        sums[count.film_id] = (hundredths + count.hundredths, reviews + count.reviews)
-    return {film_id: hundredths / reviews / 2000 for film_id, (hundredths, reviews) in sums.items()}
-
-
-def _bins(counts: Sequence[ScoreCount]) -> tuple[int, ...]:
-    bins = [0] * (FULL_HALF_STARS + 1)
-    for count in counts:
-        bins[count.half_stars] += count.reviews
-    return tuple(bins)
+def _mean(hundredths: Sequence[float]) -> float | None:
+    return sum(hundredths) / len(hundredths) / 2000 if hundredths else None
 
 
 def read_review_id(text: str) -> int | None:

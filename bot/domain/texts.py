@@ -99,7 +99,7 @@ def _cut(text: str, characters: int) -> Iterator[str]:
 
 def _split(text: str, end: int) -> tuple[str, str]:
     """Split text; a spoiler around the cut is closed before it and opened again behind it."""
-    spoiler = next((match for match in _SPOILER.finditer(text) if match.start() < end < match.end()), None)
+    spoiler = _spoiler_around(text, end)
     if spoiler is not None and spoiler.start() > 0 and not text[spoiler.start(1) : end].strip():
         end, spoiler = spoiler.start(), None  # it has only just begun: it goes to the next page whole
     if spoiler is None:
@@ -108,6 +108,16 @@ def _split(text: str, end: int) -> tuple[str, str]:
     if not text[end : spoiler.end(1)].strip():
         return f"{text[: min(end, spoiler.end(1))].rstrip()}||", text[spoiler.end() :].lstrip()
     return f"{text[:end].rstrip()}||", f"||{text[end:].lstrip()}"
+
+
+def _spoiler_around(text: str, place: int) -> re.Match[str] | None:
+    """Return the spoiler that a place is in; what begins behind the place is not looked at."""
+    for match in _SPOILER.finditer(text):
+        if match.start() >= place:
+            return None
+        if place < match.end():
+            return match
+    return None
 
 
 def _break_before(text: str, limit: int) -> int:

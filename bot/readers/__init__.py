@@ -9,10 +9,11 @@ from bot.readers.decoding import decode
 from bot.readers.document import Document
 from bot.readers.negatives import why_not_a_film
 from bot.readers.options import ReadOptions
-from bot.readers.several import parts_of
+from bot.readers.several import names_no_film, parts_of
 
 __all__ = ["ReadOptions", "read_document"]
 
+_SEVERAL = "It is about several films, and nothing says where one ends and the next begins; split it by hand."
 _DEFAULTS = ReadOptions()
 
 
@@ -41,6 +42,9 @@ def _drafts(document: Document, options: ReadOptions) -> Iterator[ReviewDraft | 
             return
         # A heading of nothing but marks leaves no title behind, and no film to speak of.
         parts = [part for part in parts_of(document) if part.title.title.strip()]
+        if not parts and names_no_film(document):
+            yield NotAFilmReview(document.name, _SEVERAL)
+            return
         if parts:
             yield from (draft_of(part.document, options, part.title) for part in parts)
             return

@@ -17,7 +17,6 @@ from bot.readers.facts import (
     outlet_of,
     runtime_of,
     url_of,
-    year_of,
 )
 from bot.readers.language import language_of
 from bot.readers.options import ReadOptions
@@ -26,6 +25,7 @@ from bot.readers.rating_choice import choose_rating
 from bot.readers.sections import first_sentence, sections_of, strengths_of, verdict_of, weaknesses_of
 from bot.readers.spoilers import has_spoilers
 from bot.readers.titles import Title, normal, title_of
+from bot.readers.years import year_of
 
 __all__ = ["draft_of"]
 
@@ -51,7 +51,7 @@ def draft_of(document: Document, options: ReadOptions, title: Title | None = Non
         title_is_guess=found.is_guess,
         year=year,
         headline=found.headline[:300] if found.headline else None,
-        critic=critic_of(document),
+        critic=_critic(document, people),
         outlet=outlet,
         url=url,
         published_on=date_of(document),
@@ -75,6 +75,12 @@ def draft_of(document: Document, options: ReadOptions, title: Title | None = Non
         is_sample=is_sample(document),
         warnings=(*document.warnings, *rating.warnings),
     )
+
+
+def _critic(document: Document, people: Credits) -> str | None:
+    """Return the critic; some sites keep the film's director under the key author."""
+    critic = critic_of(document)
+    return None if critic in people.directors else critic
 
 
 def _known_names(people: Credits) -> Iterator[str]:

@@ -86,6 +86,7 @@ class _Scanner:
         self._open_at = 0
         self._is_code = False
         self._folded = False
+        self._pictures: list[tuple[str, int]] = []
 
     def take(self, line: str, number: int) -> None:
         if line.startswith(("```", "~~~")):
@@ -103,6 +104,9 @@ class _Scanner:
         if self._open:
             self._add_paragraph(self._open, self._open_at)
             self._open = []
+        for alt, number in self._pictures:  # behind the words that they stand among
+            self._add("picture", alt, number)
+        self._pictures = []
 
     def _take_marked(self, line: str, number: int) -> bool:
         for add in (self._heading, self._ruled, self._quoted, self._listed, self._noted, self._marked):
@@ -185,8 +189,7 @@ class _Scanner:
             for part in line.split(RATING_MARK)[1::2]:
                 self._add("mark", part, number)
             return not "".join(line.split(RATING_MARK)[::2]).strip()
-        for alt in picture_texts(line):
-            self._add("picture", alt, number)
+        self._pictures += ((alt, number) for alt in picture_texts(line))
         return False
 
     def _add_paragraph(self, lines: list[str], number: int) -> None:

@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.drafts import CastMember
+from bot.readers.blocks import Block
 from bot.readers.cast import cast_of
+from bot.readers.directors import later_directors
 from bot.readers.document import Document
-from bot.readers.people import NAME, NAMES, clean_name, looks_like_name, names_in, split_names
-from bot.readers.windows import BEFORE, found_near, windows
+from bot.readers.markup import plain
+from bot.readers.people import NAME, NAMES, names_in, split_names
+from bot.readers.windows import found_near, windows
 
 __all__ = ["Credits", "credits_of"]
 
 _MOST: Final = 30
+_LONGEST_LINE: Final = 2_000
+_INLINE_FACT: Final = re.compile(r"(?<=[.)])\s(?=[A-ZÀ-Ý][\w ]{2,30}:\s)")
+_ABOUT_KEYS: Final = frozenset({"description", "excerpt", "hook", "subtitle", "summary", "dek", "standfirst", "intro"})
 _LONGEST_FACTS: Final = 400
-_MOST_MENTIONS: Final = 100
 _PROSE_LENGTH: Final = 60_000
 _KEYS: Final = {
     "directors": (
         "structured_director", "director", "directors", "directed_by", "filmmaker", "regie", "regia", "realisateur",
-        "réalisateur", "direccion",
+        "réalisateur", "direccion", "regisseur", "dirección", "film_director",
     ),
     "writers": (
         "writer", "writers", "written_by", "screenplay", "screenwriter", "screenwriters", "screenplay_by",
@@ -32,14 +37,17 @@ _KEYS: Final = {
         "kamera",
     ),
 }  # fmt: skip
+_MAKER_KEYS: Final = ("creator", "creators", "artist", "maker", "by")
 _LABELS: Final = {
     "directors": (
-        r"directors?|directed by|dir|regie|réalisateur|réalisation|regia|regista|director(?:es)?|a film by|un "
+        r"directors?|directed by|dir|regie|réalisateur|réalisation|regia|regista|director(?:es|a)?|"
+        r"direcci[oó]n|direç[aã]o|realizaci[oó]n|导演|導演|監督|감독|режисс[её]р|a film by|un "
         r"film de"
     ),
-    "writers": r"writers?|written by|screenplay(?: by)?|screenwriters?|script|drehbuch|scénario|sceneggiatura|guion",
+    "writers": r"writers?|written by|screenplay(?: by)?|screenwriters?|script|drehbuch|scénario|"
+    "sceneggiatura|gui[oó]n|roteiro",
     "cinematographers": (
-        r"cinematograph(?:y|er|ers)(?: by)?|director of photography|d\.?o\.?p\.?|kamera|photographie|fotografia"
+        r"cinematograph(?:y|er|ers)(?: by)?|director of photography|d\.?o\.?p\.?|kamera|photographie|fotograf[ií]a"
     ),
 }
 _WHO: Final = r"(?:(?:the|a|an|first-time|[a-z][a-z’'-]+)\s){0,4}"
@@ -58,6 +66,7 @@ _PROSE: Final = {
             rf"(?P<names>{NAME})(?:[’']s)?\s(?:directs\b|directed\b(?!\sby)|direction\b|directing\b|"
             rf"(?:feature\s)?directorial\b)"
         ),
+        rf"(?P<names>{NAME})\s(?:[a-z]+\s){{0,4}}(?:writes|wrote|write)\s(?:and|&)\sdirect(?:s|ed)?\b(?!\sby)",
         rf"(?P<names>{NAME}),\s(?:the\s)?(?:film[’']s\s)?(?:writer[-/ ](?:and\s)?)?director\b",
         rf"\b(?:film|movie|feature|picture|thriller|comedy|drama)\s(?:from|by)\s(?:director\s)?(?P<names>{NAMES})",
     ),
@@ -82,9 +91,11 @@ _PROSE: Final = {
 }
 _COMPILED: Final = {craft: tuple(map(re.compile, patterns)) for craft, patterns in _PROSE.items()}
 _LABEL_LINES: Final = {
-    craft: re.compile(rf"(?:{label})\s*[:：]\s*(?P<names>.+)", re.IGNORECASE) for craft, label in _LABELS.items()
+    craft: re.compile(
+        rf"(?:{label})(?:\s(?:y|and|&|/|e|et|und)\s[\w]+(?:\sby)?)?\s*[:：]\s*(?P<names>.+)", re.IGNORECASE
+    )
+    for craft, label in _LABELS.items()
 }
-_OWNER: Final = re.compile(rf"(?P<name>{NAME})[’']s\s(?:\w+\s){{0,3}}[“‘\"]?$")
 _KEYWORDS: Final = {
     "directors": (
         "direct",
@@ -118,14 +129,25 @@ def credits_of(document: Document, title: str, headline_by: tuple[str, ...] = ()
         for block in document.blocks
         if block.kind != "note"
         for line in (block.lines or (block.text,))
-        for part in (re.split(r"\s[|•·]\s", line) if len(line) < _LONGEST_FACTS else (line,))
+        for part in _facts(block, line)
     ]
     prose = "\n".join(block.text for block in document.blocks if not block.is_heading)[:_PROSE_LENGTH]
-    prose = "\n".join((*_credit_texts(document), prose))
+    stated = [plain(part) for text in _credit_texts(document) for part in re.split(r"<br\s?/?>|\n", text)]
+    lines += (part for part in stated if len(part) < _LONGEST_FACTS)
+    prose = "\n".join((prose, *stated))
     others = frozenset((title, *(span for block in document.blocks for span in block.emphasised)))
     crafts = {craft: _craft(document, craft, lines, prose, others) for craft in _KEYS}
-    directors = crafts["directors"] or _possessive(prose, title) or headline_by
+    directors = crafts["directors"] or later_directors(prose, title) or headline_by
     return Credits(directors, crafts["writers"], crafts["cinematographers"], cast_of(document, lines, prose, directors))
+
+
+def _facts(block: Block, line: str) -> list[str]:
+    """Part a line of facts; a row of two cells is a label and what it labels."""
+    labelled = _INLINE_FACT.split(line[:_LONGEST_LINE]) if line.count(": ") > 2 else []
+    if len(labelled) > 2:
+        return [part.rstrip(".") for part in labelled]
+    parts = re.split(r"\s[|•·]\s", line) if len(line) < _LONGEST_FACTS else [line]
+    return [f"{parts[0].rstrip(': ')}: {parts[1]}"] if block.kind == "row" and len(parts) == 2 else parts
 
 
 def _credit_texts(document: Document) -> Iterator[str]:
@@ -134,14 +156,15 @@ def _credit_texts(document: Document) -> Iterator[str]:
         for value in field.values:
             if (
                 12 < len(value) < 1_500
-                and re.search(r"(?i)\b(?:directed by|starring|director)\b", value)
+                and (field.key in _ABOUT_KEYS or re.search(r"(?i)\b(?:directed by|starring|director)\b", value))
                 and field.key not in _KEYS["directors"]
             ):
                 yield value
 
 
 def _craft(document: Document, craft: str, lines: list[str], prose: str, others: frozenset[str]) -> tuple[str, ...]:
-    stated = tuple(name for value in document.fields.texts(*_KEYS[craft]) for name in split_names(value))
+    keys = (*_KEYS[craft], *_MAKER_KEYS) if craft == "directors" and _is_filed_as_film(document) else _KEYS[craft]
+    stated = tuple(name for value in document.fields.texts(*keys) for name in split_names(plain(value)))
     if stated:
         return stated[:_MOST]
     for line in lines:
@@ -157,6 +180,12 @@ def _craft(document: Document, craft: str, lines: list[str], prose: str, others:
             if names and not _is_of_another(found):
                 return names[:1] if _is_of_one(craft, found) else names
     return ()
+
+
+def _is_filed_as_film(document: Document) -> bool:
+    """Tell whether the document files itself as a film's, so that its creator or artist directed."""
+    kinds = document.fields.texts("type", "media_type", "media", "medium", "kind", "category")
+    return any(re.fullmatch(r"(?i)(?:films?|movies?|film|cinema)", kind) for kind in kinds)
 
 
 def _is_of_one(craft: str, found: re.Match[str]) -> bool:
@@ -178,17 +207,3 @@ def _is_of_another(found: re.Match[str]) -> bool:
         )
         is not None
     )
-
-
-def _possessive(prose: str, title: str) -> tuple[str, ...]:
-    """Read "Sebastian Schipper's Victoria"."""
-    at = prose.find(title) if title else -1
-    for _ in range(_MOST_MENTIONS):
-        if at < 0:
-            break
-        found = _OWNER.search(prose[max(0, at - BEFORE) : at])
-        name = clean_name(found["name"]) if found else ""
-        if looks_like_name(name):
-            return (name,)
-        at = prose.find(title, at + len(title))
-    return ()

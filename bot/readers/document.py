@@ -12,10 +12,15 @@ from bot.readers.words import words
 __all__ = ["Document", "Slug", "slug_of"]
 
 _DATE_PREFIX: Final = re.compile(r"(?:(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}|(?:19|20)\d{6})[-_. ]+")
+_FOLDER_SPEAKS: Final = words("index _index record post page default content body text entry main")
+"""Names of files that their folder is named after."""
 _EMPTY_NAMES: Final = words(
-    "index readme review post record default content body text page draft _index message untitled upload new "
-    "file test document unnamed clipboard notes readme film movie"
+    "readme review reviews draft drafts message untitled upload uploads new file files test document documents unnamed "
+    "clipboard notes note film films movie movies txt import imports downloads posts blog articles content "
+    "texts tmp data "
+    "inbox desktop reading critics kritik kritiken critique critiques"
 )
+"""Names of files and folders that say nothing of a film."""
 _YEAR_END: Final = re.compile(r"(?P<words>.+?)[-_ .(]+(?P<year>(?:19|20)\d\d)\)?")
 _LATEST: Final = 2035
 _AFFIXES: Final = re.compile(
@@ -66,13 +71,14 @@ def slug_of(name: str) -> Slug:
     path = PurePosixPath(name.replace("\\", "/").strip())
     while True:
         stem = _DATE_PREFIX.sub(
-            "", re.sub(r"(?:\.(?:md|markdown|txt|html?|json|xml|mdx|en|fr|de|page))+$", "", path.name)
+            "", re.sub(r"(?:\.(?:md|markdown|txt|rst|html?|json|xml|mdx|en|fr|de|page))+$", "", path.name)
         )
-        if stem.casefold() not in _EMPTY_NAMES or not path.parent.name:
+        if stem.casefold() not in _FOLDER_SPEAKS or not path.parent.name:
             break
         path = path.parent
-    if stem.casefold() in _EMPTY_NAMES or re.fullmatch(r"[0-9a-f_]{8,}|\d{1,3}_[0-9a-f]{8,}", stem):
+    if stem.casefold() in _EMPTY_NAMES | _FOLDER_SPEAKS or re.fullmatch(r"[0-9a-f_]{8,}|\d{1,3}_[0-9a-f]{8,}", stem):
         return Slug("", None)
+    stem = re.sub(r"^0\d{1,2}[-_. ]+(?=[^\W\d_])", "", stem)  # 030-stalker: its place in a row, not its title
     words = " ".join(re.sub(r"[-_+]+", " ", stem.replace("--", ": ")).split()).replace(" :", ":")
     year = _YEAR_END.fullmatch(words)
     is_year = year is not None and not re.search(

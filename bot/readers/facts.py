@@ -17,20 +17,12 @@ __all__ = [
     "outlet_of",
     "runtime_of",
     "url_of",
-    "year_of",
 ]
 
-_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-3]\d)(?!\d)")
-_BESIDE: Final = re.compile(r"[’”\"»]?,?\s?[(\[](?:[^()\d]{0,40},\s?)?(?P<year>(?:18|19|20)\d\d)[,)\]]")
-_FACT_LINE: Final = re.compile(r"(?m)^(?P<year>(?:19|20)\d\d) [|•·] (?=[^\n]{0,80}\d{1,3}\s?(?:m|h|min)\b)")
 _RUNTIME_FACT: Final = re.compile(
     r"(?m)^(?=[^\n]{0,200} [|•·] )(?:[^\n]{0,200} )?(?P<value>\d\s?h(?:r|ours?)?\s?\d{1,2}\s?m(?:in)?|"
     r"\d{2,3}\s?min(?:utes|s)?)\b"
 )
-_YEAR_KEYS: Final = (
-    "structured_year", "year", "film_year", "movie_year", "release_year", "released", "release", "release_date",
-    "date_created", "datecreated", "film_release_date", "annee", "année", "jahr", "anno",
-)  # fmt: skip
 _CRITIC_KEYS: Final = (
     "structured_author",
     "critic",
@@ -53,6 +45,9 @@ _OUTLET_KEYS: Final = (
     "source",
     "magazine",
     "newspaper",
+)
+_NOBODY: Final = frozenset(
+    {"admin", "administrator", "root", "user", "webmaster", "editor", "staff", "unknown", "anonymous"}
 )
 _DATE_KEYS: Final = (
     "structured_date",
@@ -90,70 +85,26 @@ _DATE_FORMS: Final = (
     "%a, %d %b %Y",
     "%B %d %Y",
 )
-_FILM_NOUN: Final = (
-    "film|movie|thriller|comedy|drama|horror|western|noir|musical|documentary|classic|sequel|romance|adventure|"
-    "fantasy|satire"
-)
 _BYLINE: Final = re.compile(
     r"(?i)(?:by|reviewed by|review by|written by|words(?: by)?|author|critic|reviewer|posted by|par|von|di|–|"
     r"—|- )\s*[:|]?\s+(?P<name>[^|•·,(\n]{2,50}?)(?:\s*[|•·,(].*)?"
 )
+_AUTHOR_LABEL: Final = re.compile(r"(?i)(?:author|critic|reviewer|reviewed by|review by)\s*:\s*(?P<name>.{2,40})")
 _BYLINE_MARK: Final = re.compile(
     r"(?i)(?:reviewed by|review by|author|critic|reviewer|posted by|by|words by|written by)\b"
 )
 _EVALUATION: Final = re.compile(r"(?P<name>[A-Z]\w+)[’']s\s(?:evaluation|rating|score|grade|verdict)\b", re.IGNORECASE)
 
 
-def year_of(document: Document, title: str, stated: int | None) -> int | None:
-    """Return the film's year: the title line's, the keys', or the one beside the title in the text."""
-    if stated is not None:
-        return stated
-    for value in document.fields.texts(*_YEAR_KEYS)[:1]:
-        found = _YEAR.search(value)
-        if found:
-            return int(found[0])
-    slug_year = document.slug.year
-    if slug_year is not None and not title.endswith(str(slug_year)):
-        return slug_year
-    return _year_in_text(document, title)
-
-
-def _year_in_text(document: Document, title: str) -> int | None:
-    text = document.text[:30_000]
-    # A title of nothing stands everywhere, and the search would never end.
-    at = text.find(title) if title else -1
-    while at >= 0:
-        beside = _BESIDE.match(text, at + len(title))
-        if beside:
-            return int(beside["year"])
-        at = text.find(title, at + len(title))
-    listed = _FACT_LINE.search(text[:3_000])
-    if listed:
-        return int(listed["year"])
-    dated = re.search(
-        r"(?i)\b(?:year|release(?:d| date| year)?|jahr|année|"
-        r"anno)\s*:\s*(?:\w+\s){0,2}\D{0,12}(?P<year>(?:19|20)\d\d)\b",
-        text,
-    )
-    if dated:
-        return int(dated["year"])
-    opening = "\n".join(block.text for block in document.blocks if block.kind in {"paragraph", "item", "quote"})[:1_500]
-    said = re.search(
-        r"(?i)\b(?:(?:came out|released|premiered|made|(?:was|were) (?:shot|filmed))(?:\s\w+){0,2}\s(?:in|"
-        r"back in)|this|from)\s(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))",
-        opening,
-    )
-    described = re.search(rf"(?i)\b(?P<year>(?:19|20)\d\d)\s(?:[\w-]+\s){{0,4}}?(?:{_FILM_NOUN})\b", opening[:250])
-    found = said or described
-    return int(found["year"]) if found else None
-
-
 def critic_of(document: Document) -> str | None:
     """Return who wrote the review: the keys' author, or a byline."""
-    stated = document.fields.text(*_CRITIC_KEYS)
-    if stated:
+    shown = _labelled_byline(document) if document.kind == "html" else None
+    if shown and not document.fields.has("structured_author"):
+        return shown  # a page's head often names the site
+    stated = document.fields.text(*_CRITIC_KEYS) or _nested_name(document)
+    if stated and stated.casefold() not in _NOBODY:
         return clean_name(plain(stated).split("<")[0])[:100] or None
-    rows = [line for block in document.blocks for line in (block.lines or (block.text,))]
+    rows = [line for block in document.blocks if block.kind != "quote" for line in (block.lines or (block.text,))]
     for line in [*rows[:6], *rows[-4:]]:
         found = _BYLINE.fullmatch(line.strip(" *_")) if len(line) < 90 else None
         name = clean_name(found["name"]) if found else ""
@@ -163,6 +114,19 @@ def critic_of(document: Document) -> str | None:
         ):
             return name
     return _evaluator(rows)
+
+
+def _labelled_byline(document: Document) -> str | None:
+    """Return the name behind a label such as "Author:" at the head of a page's words."""
+    rows = [block.text for block in document.blocks[:6] if len(block.text) < 60]
+    found = next((found for row in rows if (found := _AUTHOR_LABEL.fullmatch(row))), None)
+    return found["name"] if found and looks_like_name(found["name"], allows_one_word=True) else None
+
+
+def _nested_name(document: Document) -> str | None:
+    """Return the name under a key such as author, when that holds a name beside other things."""
+    fields = document.fields.find("name", "full_name", "display_name")
+    return next((f.values[0] for f in fields if f.path[-2:-1] and f.path[-2] in _CRITIC_KEYS and f.values), None)
 
 
 def _evaluator(rows: list[str]) -> str | None:

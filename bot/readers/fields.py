@@ -102,7 +102,7 @@ def _flatten(
         return
     if isinstance(node, Mapping):
         for key, value in node.items():  # pyright: ignore[reportUnknownVariableType] - any parser's mapping
-            yield from _flatten((*path, key_of(key)), value, budget)  # pyright: ignore[reportUnknownArgumentType]
+            yield from _flatten((*path, *map(key_of, str(key)[:200].split("/"))), value, budget)  # pyright: ignore[reportUnknownArgumentType]
     elif isinstance(node, Sequence) and not isinstance(node, str | bytes):
         yield from _flatten_sequence(path, node, budget)  # pyright: ignore[reportUnknownArgumentType]
     elif path:

@@ -9,11 +9,12 @@ import yaml
 
 from bot.domain.drafts import UnreadableDocument
 from bot.readers.fields import Fields, key_of
+from bot.readers.rst import split_rst, without_directives
 
 __all__ = ["split_front_matter"]
 
 _FENCE: Final = re.compile(r"-{3,8}\s*")
-_KEY_LINE: Final = re.compile(r"(?P<key>[^\W\d_][\w .\-]{0,40}?)\s?:(?:\s+(?P<value>.*)|(?P<blank>))")
+_KEY_LINE: Final = re.compile(r"(?P<key>[^\W\d_][\w .\-]{0,40}?)\s?::?(?:\s+(?P<value>.*)|(?P<blank>))")
 _TOML_KEY_LINE: Final = re.compile(r"\s*(?P<key>[\w\-\"']{1,40})\s*=\s*(?P<value>.+)")
 _LONGEST: Final = 60_000
 _MOST_BRACKETS: Final = 300
@@ -126,6 +127,11 @@ def _load_toml(source: str) -> object:
 
 
 def _unfenced(lines: list[str], skipped: int) -> tuple[Fields, str, int]:
+    rst = split_rst(lines)
+    if rst is not None:
+        return rst[0], "\n".join(without_directives(lines[rst[1] :])), skipped + rst[1]
+    if len(lines) > 1 and re.fullmatch(r"[#=*-]{5,200}", lines[0].strip()):
+        skipped, lines = skipped + 1, lines[1:]
     kirby = _kirby(lines)
     if kirby is not None:
         return kirby[0], kirby[1], 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.readers.markup import emphasised, plain
-from bot.readers.people import looks_like_name, split_names
+from bot.readers.people import NAME, looks_like_name, split_names
 from bot.readers.words import words
 
 __all__ = ["Headline", "read_headline", "title_from_slug"]
@@ -19,21 +19,39 @@ _REVIEW: Final = (
     r"(?:reviews?|critique|kritik|filmkritik|recensione|rese[ñn]a|cr[ií]tica|recensie|anmeldelse|recenzja|"
     r"thoughts|impressions)"
 )
+_MONTHS: Final = (
+    "(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
 _PREFIX: Final = re.compile(
-    rf"(?:(?:{_KIND}\s+){{0,3}}{_REVIEW}(?:\s+(?:du film|zum film|del film|#?\d{{1,4}}))?\s*[:|–—-]+\s+"
+    rf"(?:(?:{_KIND}\s+){{0,3}}{_REVIEW}(?:\s+(?:du film|zum film|del film|#?\d{{1,4}}))?\s*[:|/–—-]+\s+"
     rf"|(?:(?:a|an|my|our|the|very|some|short|quick|brief|mini|first|belated|late|full|honest|"
     rf"{_KIND})\s+){{0,6}}{_REVIEW}\s+(?:of|for|on|about|zu|de|du|di)\s+(?:the (?:film|movie)\s+)?"
-    rf"|{_KIND}\s*[:–—|]\s+|(?:film|movie) #?\d{{1,4}}\s*[:.–—-]\s+|i (?:just |finally )?(?:watched|saw|reviewed)\s+)",
+    rf"|(?:(?:film|movie)\s+)?(?-i:[Rr]eview|REVIEW)\s+(?-i:(?=[A-Z0-9]))|{_KIND}\s*[:–—|]\s+|(?:film|movie) "
+    rf"#?\d{{1,4}}\s*[:.–—-]\s+|i (?:just |finally )?(?:watched|saw|reviewed)\s+"
+    rf"|(?:(?:{_KIND}|weekly|my|our)\s+){{0,3}}(?:recommendations?|pick|club|night|diary|log|notes?|corner|analysis|"
+    r"appreciation|retrospective|spotlight|essay|discussion|breakdown|of the (?:week|month|day|year))\s*[:|–—]\s+"
+    r"|(?:película|pelicula|cine|cinéma|recommended|recensito|visto|vu|gesehen|watched|watching|just watched|"
+    r"first impressions?|quick takes?|hot take)\s*[:|–—]\s+"
+    rf"|(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?|(?:day|night|week|week of) "
+    rf"#?\d{{1,3}})\s*[:–—-]\s+)",
     re.IGNORECASE,
+)
+_LATE_PREFIX: Final = re.compile(
+    rf".{{3,90}}?[:–—|-]\s+(?=(?:(?:a|an|my|our|the|{_KIND})\s+){{0,4}}{_REVIEW}\s+(?:of|for)\s+\S)", re.IGNORECASE
 )
 _BRACKETED: Final = re.compile(rf"^\s*[\[(](?:{_KIND}\s*)?(?:{_REVIEW})?[\])]\s*[:–—-]?\s*(?=\S)", re.IGNORECASE)
 _FESTIVAL: Final = re.compile(r"^[A-Z]\w+(?: [A-Z]\w+){0,2} (?:19|20)\d\d\s*[:–—-]\s+(?=\S)")
 _MIDDLE: Final = re.compile(
-    rf"(?P<title>.{{1,120}}?)\s*(?:[:–—|,-]\s*)?(?:\b(?:{_KIND}\s+){{0,3}}{_REVIEW})\s*(?:[:–—|?!.,-]+\s*(?P<pun>.*)|"
+    rf"(?P<title>.{{1,120}}?)\s*(?:[:–—|,.-]\s*)?(?:\b(?:(?:trama|plot|synopsis|story|summary|handlung|résumé|"
+    r"sinopsis|cast|trailer)\s*(?:,|e|y|and|&|und|et)\s+)?(?:(?:a|an|my|our|the|some|very|"
+    rf"{_KIND})\s+){{0,5}}{_REVIEW})\s*(?:[:–—|?!.,-]+\s*(?P<pun>.*)|"
     rf"\((?P<note>.*)\)|$)",
     re.IGNORECASE,
 )
-_YEAR: Final = re.compile(r"[\[(](?P<year>(?:18|19|20)\d\d)[\])]|,\s(?P<bare>(?:18|19|20)\d\d)(?=$|\s[-–—])")
+_YEAR: Final = re.compile(
+    r"[\[(](?P<year>(?:18|19|20)\d\d)[\])]|(?:,|\s[-–—|/])\s(?P<bare>(?:18|19|20)\d\d)(?=$|\s[-–—])"
+)
 _QUOTED: Final = re.compile(r"[‘“\"'«](?P<title>[^“”\"«»]{1,100}?)[’”\"'»](?=$|[\s:,.!?–—-])")
 _NAMED: Final = re.compile(r"[^:‘“]{3,60}:\s+[‘“](?P<title>[^“”‘]{1,80})[’”]\s?[:–—]")
 _BY: Final = re.compile(r"(?P<title>.+?)\s+(?:by|von|par|di|de)\s+(?P<name>[^:]{4,60})", re.IGNORECASE)
@@ -45,6 +63,10 @@ _AGAIN: Final = re.compile(
 _STARS: Final = re.compile(
     r"\s*[-–—:|,(\[]*\s*(?:[★☆⭐✩½]\s?){1,12}[)\]]?|\s+[(\[]?\d(?:[.,]\d)?\s*/\s*(?:[45]|10)[)\]]?$|"
     r"\s+[(\[](?:\d\s)?[\d½/]{1,3}\s*stars?[)\]]$"
+)
+_CERTIFICATE: Final = re.compile(
+    r"(?<=\S)\s*\((?:G|PG|PG-13|M|MA|MA\s?15\+|R|R18\+|12A?|15|18|U|CTC|NC-17|NR)\)(?=\s*(?:$|\*))|"
+    r"(?<=\S)\s+\*{1,5}(?:\s?½|\s?1/2|\sand a half)?\s*$"
 )
 _SMALL: Final = words("a an and as at but by de du for from in la le of on or the to und v vs with")
 
@@ -70,10 +92,11 @@ def read_headline(raw: str) -> Headline:
     """Read the film's title out of a headline; with no mark the whole of it counts as the title."""
     unbracketed = _BRACKETED.sub("", raw[:300], count=1)
     spans = emphasised(unbracketed)
-    text = _STARS.sub("", plain(unbracketed)).strip()
+    text = _CERTIFICATE.sub("", _STARS.sub("", plain(unbracketed)).strip())
     series = _NAMED.match(text)
     if series:
         return Headline(series["title"].strip(), is_marked=True)
+    text = _LATE_PREFIX.sub("", text, count=1) if _LATE_PREFIX.match(text) else text
     stripped = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
     is_marked = (stripped != text and bool(stripped)) or unbracketed != raw
     stripped = re.split(r"\s[|«»]\s|\s::\s", stripped)[0].strip()
@@ -114,9 +137,11 @@ def _by_emphasis(text: str, spans: tuple[str, ...]) -> Headline | None:
         if len(inside) > 1
         else None
     )
+    owner = re.search(rf"(?:^|\s)(?P<name>{NAME}|[A-Z][\w-]+)[’'](?:s\s|\s)[“‘\"]?$", text[: text.find(inside[0])])
     year = _YEAR.search(text)
     found = int(year["year"] or year["bare"]) if year else None
-    return Headline(inside[0].strip(" ,:"), found, True, others=tuple(inside[1:]) if joined else ())
+    by = (owner["name"],) if owner else ()
+    return Headline(inside[0].strip(" ,:"), found, True, by, tuple(inside[1:]) if joined else ())
 
 
 def _year(text: str) -> tuple[int | None, str, bool]:

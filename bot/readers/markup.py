@@ -17,6 +17,8 @@ _REFERENCE: Final = re.compile(r"\[(?P<text>[^\[\]\n]{1,80})\](?![:(\[])")
 _WIKI: Final = re.compile(r"\[\[(?P<page>[^\[\]|]{1,200})(?:\|(?P<shown>[^\[\]|]{1,200}))?\]\]")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,3000}>|<!--[^<>]{0,3000}-->")
+_BREAK: Final = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_RST_LINK: Final = re.compile(r"`(?P<text>[^`<>\n]{1,300}?)\s?<[^`<>\n]{1,1000}>`__?")
 _LIQUID: Final = re.compile(r"\{%[^{}]{0,1500}%\}|\{\{[^{}]{0,1500}\}\}")
 _ADDRESS: Final = re.compile(r"<?\b(?:https?://|www\.)[^\s<>\"')\]]{1,3000}>?")
 _CODE: Final = re.compile(r"`([^`\n]{1,300})`")
@@ -43,9 +45,10 @@ def plain(text: str) -> str:
     text = _ESCAPE.sub(lambda found: found[1].translate(_KEPT), text) if "\\" in text else text
     text = _ASTERISK_STARS.sub(lambda found: found[0].translate(_KEPT), text) if "*" in text else text
     text = _LIQUID.sub(" ", text) if "{" in text else text
+    text = _RST_LINK.sub(r"\g<text>", text) if "`_" in text else text
     text = _plain_brackets(text) if "[" in text else text
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _BREAK.sub(" ", text))
     if "://" in text or "www." in text:
         text = _ADDRESS.sub("", text)
     text = _CODE.sub(r"\1", text) if "`" in text else text

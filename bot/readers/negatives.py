@@ -55,6 +55,31 @@ _CATEGORY: Final = {
         r"wine|coffee|localbusiness"
     ),
 }
+_OTHER: Final = (
+    r"(?:books?|novel|tv|tv (?:show|series)|tv-series|series|(?:video |board )?games?|album|music|record|"
+    r"gig|concert|theatre|"
+    r"play|restaurant|product|podcast|app|comics?|manga|livre|libro|buch|serie|série|disque)"
+)
+_ANNOUNCED: Final = re.compile(
+    rf"(?:[\[(]\s?{_OTHER}(?:\sreviews?)?\s?[\])]|{_OTHER}\s(?:reviews?|report|recommendation)\b|{_OTHER}\s?[:|]\s)",
+    re.IGNORECASE,
+)
+_ANNOUNCED_LAST: Final = re.compile(rf"(?:\b{_OTHER}\sreview|[\[(]{_OTHER}[\])])\s*$", re.IGNORECASE)
+_OTHER_KEYS: Final = {
+    "a book": (
+        "isbn", "isbn10", "isbn13", "isbn_13", "book_title", "book_author", "booktitle", "date_read", "pages",
+        "page_count", "goodreads", "goodreads_url", "goodreads_id",
+    ),
+    "a television series": ("season", "seasons", "episode", "episodes", "showrunner", "tvdb", "tvdb_id"),
+    "a game": ("platforms", "developer", "developers", "hours_played", "playtime", "steam_id", "igdb"),
+    "music": ("artist", "artists", "album", "tracklist", "tracks", "record_label", "spotify"),
+}  # fmt: skip
+_FOLDERS: Final = {
+    "a book": words("books book book-reviews bookreviews bookshelf reading livres libros libri bücher"),
+    "a television series": words("tv tv-shows tvshows tv-series shows series-tv television"),
+    "a game": words("games game videogames video-games game-reviews jeux"),
+    "music": words("albums album music records music-reviews musique musica"),
+}
 _FILM_CATEGORY: Final = re.compile(
     r"(?i).*\b(?:films?|movies?|cinema|cine|cinéma|kino|movie_review\w*|film_review\w*|visionnage|letterboxd|"
     r"screenings?|blu-?ray)\b.*|.*(?:movie|film)[-_ ]?review.*|movie|film"
@@ -88,20 +113,70 @@ def why_not_a_film(document: Document) -> str | None:
     """Return the reason, as a sentence, why a document is no film review, or None when it may be one."""
     labels = list(_labels(document))
     is_film = any(_FILM_CATEGORY.fullmatch(label) for label in labels)
-    for label in labels:
-        for thing, pattern in _CATEGORY.items():
-            if re.fullmatch(pattern, label, re.IGNORECASE) and not is_film:
-                return f"It reviews {thing}: the document files it under “{label}”."
-    title = _title_line(document)
-    if _SEASON.search(title) and not re.search(r"(?i)\bstar wars\b|\bfilm|\bmovie", title):
-        return f"It reviews a television series: its title is “{title}”."
-    if _PLATFORM.search(title) and not is_film:
-        return f"It reviews a game: its title is “{title}”."
+    reason = None if is_film else _by_filing(document, labels)
+    reason = reason or _by_title(document, is_film=is_film)
+    if reason is not None:
+        return reason
     if is_film or document.fields.has(
         "film", "movie", "movie_title", "film_title", "imdb", "imdb_id", "director", "directors"
     ):
         return None
     return _by_words(document)
+
+
+def _by_filing(document: Document, labels: list[str]) -> str | None:
+    for label in labels:
+        for thing, pattern in _CATEGORY.items():
+            if re.fullmatch(pattern, label, re.IGNORECASE):
+                return f"It reviews {thing}: the document files it under “{label}”."
+    thing = _by_keys(document) or _by_folder(document)
+    return f"It reviews {thing}: the document's keys or its folder say so." if thing else None
+
+
+def _by_title(document: Document, *, is_film: bool) -> str | None:
+    title = _title_line(document)
+    stated = document.fields.text("title", "headline") or title
+    announced = _ANNOUNCED.match(stated) or _ANNOUNCED.match(title) or _ANNOUNCED_LAST.search(title)
+    if announced and not is_film:
+        return f"It reviews something else: its title is “{title}”."
+    season = _SEASON.search(title)
+    # "Series 7" may be a film's name where the document says film; "Season 2" never is.
+    is_season = season is not None and not (is_film and season[0].casefold().startswith("series"))
+    if is_season and not re.search(r"(?i)\bstar wars\b|\bfilm|\bmovie", title):
+        return f"It reviews a television series: its title is “{title}”."
+    if _PLATFORM.search(title) and not is_film:
+        return f"It reviews a game: its title is “{title}”."
+    return None
+
+
+def _by_keys(document: Document) -> str | None:
+    """Judge by keys that only another thing has, such as a book's ISBN."""
+    has = document.fields.text  # a key left blank says nothing
+    if _is_in_film_folder(document) or has(
+        "film", "movie", "director", "directors", "imdb", "imdb_id", "tmdb", "tmdb_id", "letterboxd", "letterboxd_url"
+    ):
+        return None
+    found = (thing for thing, keys in _OTHER_KEYS.items() if has(*keys))
+    return next(found, None)
+
+
+def _by_folder(document: Document) -> str | None:
+    """Judge by the folder: a site that files its books under books means them."""
+    if _is_in_film_folder(document):
+        return None
+    for folder in _folders(document):
+        for thing, names in _FOLDERS.items():
+            if folder in names:
+                return thing
+    return None
+
+
+def _folders(document: Document) -> list[str]:
+    return [part.strip("_").casefold() for part in document.name.replace("\\", "/").split("/")[:-1]]
+
+
+def _is_in_film_folder(document: Document) -> bool:
+    return any(_FILM_CATEGORY.fullmatch(folder) for folder in _folders(document))
 
 
 def _labels(document: Document) -> Iterator[str]:

@@ -20,6 +20,10 @@ _ASTERISKS: Final = re.compile(
     r"five)\b)\)?)(?:\s*stars)?|(?<![\w*«/])(?:\*{1,4}|«{2,4})\s?(?:½|1/2)(?![\w*])",
     re.IGNORECASE,
 )
+_OUT_OF: Final = re.compile(
+    r"\s?\(?\s?(?:out\s+of|/|of)\s?(?P<scale>4|5|10|four|five|ten)\b(?:\s?stars)?\s?\)?", re.IGNORECASE
+)
+_TRAILING: Final = re.compile(r"[^*]{2,120}\s(?P<stars>\*{2,5}|\*{1,4}\s?(?:½|1/2|and a half))\s*")
 _PERCENT: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|per\s?cent\b)", re.IGNORECASE)
 _HINT: Final = re.compile(
     r"[0-9★☆⭐✩✭✮✯🟊🌟½*«]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
@@ -62,6 +66,9 @@ def spans_in(text: str) -> tuple[Span, ...]:
             if span and not any(other.start < span.end and span.start < other.end for other in found):
                 found.append(span)
     found += (span for match in _GLYPH_RUN.finditer(text) if (span := _glyph_span(match)))
+    trailing = _TRAILING.fullmatch(text) if not found and "*" in text else None
+    if trailing and (span := _span(text, trailing.start("stars"), trailing.end("stars"), "glyphs")):
+        return (span,)
     return tuple(_merged(text, sorted(found, key=lambda span: span.start)))
 
 
@@ -120,12 +127,16 @@ def _glyph_span(match: re.Match[str]) -> Span | None:
     run = read_glyphs(match[0])
     if run is None:
         return None
-    scale = run.scale or (5 if 4 < run.value <= 5 else None)
+    stated = _OUT_OF.match(match.string, match.end())
+    end = stated.end() if stated else match.end()
+    scale = run.scale or (number_of(stated["scale"]) if stated else 5 if 4 < run.value <= 5 else None)
     try:
-        rating = scaled_rating(match[0].strip(), run.value, None if scale is None else Fraction(scale))
+        rating = scaled_rating(
+            match.string[match.start() : end].strip(), run.value, None if scale is None else Fraction(scale)
+        )
     except InvalidInput:
         return None
-    return Span(match.start(), match.end(), rating, "glyphs")
+    return Span(match.start(), end, rating, "glyphs")
 
 
 def _merged(text: str, spans: list[Span]) -> list[Span]:

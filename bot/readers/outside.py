@@ -1,4 +1,4 @@
-"""What a review says that other critics said."""
+"""What a review says that other critics said; a crowd without a name ("some critics") is nobody to quote."""
 
 import re
 from typing import Final
@@ -33,10 +33,7 @@ _PERSON_OF: Final = (
     r"(?:[A-Z][\w’'.\-]+\s){1,3}?(?:of|at|for|from|in|writing (?:for|"
     r"in))\s(?:the\s)?(?:[A-Z][\w’'.\-]*(?:\s(?:of|and|&)\s|\s)?){1,4}"
 )
-_ANONYMOUS: Final = (
-    r"(?:[Ss]ome|[Mm]any|[Mm]ost|[Oo]ther|[Ss]everal|[Aa] few|[Oo]ne)\s(?:other\s)?(?:critics?|reviewers?)"
-)
-_WHO: Final = rf"(?P<who>{_PERSON_OF}|{_OUTLETS}(?:[’']s\s(?:[A-Z][\w’'.\-]+\s?){{1,3}})?|{_ANONYMOUS})"
+_WHO: Final = rf"(?P<who>{_PERSON_OF}|{_OUTLETS}(?:[’']s\s(?:[A-Z][\w’'.\-]+\s?){{1,3}})?)"
 _SAYS: Final = re.compile(
     rf"(?<![\w’']){_WHO}[’']?,?\s(?:(?:have|has|had|also|even|once|famously)\s){{0,2}}{_VERB}\b(?P<what>[^\n]{{3,600}})"
 )
@@ -55,7 +52,8 @@ _RECEPTION: Final = re.compile(
 _QUOTE: Final = re.compile(r"[“\"«](?P<quote>[^“”\"«»]{2,500})[”\"»]")
 _SAYING: Final = re.compile(rf"\b{_VERB}\b|[Aa]ccording to|[Aa]s ")
 _NO_CRITIC: Final = re.compile(
-    r"(?i)(?:meanwhile|however|but|so|and|the|i|he|she|it|they|we|regardless|while|still|yet|critics|it was|"
+    r"(?i)(?:meanwhile|however|but|so|and|the|i|he|she|it|they|we|regardless|while|still|yet|critics|some|"
+    r"many|most|several|others?|few|it was|"
     r"who|this|that|film|movie|director|audiences?)\b"
 )
 _MOST: Final = 20

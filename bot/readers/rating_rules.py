@@ -18,7 +18,8 @@ RATING_LABEL: Final = re.compile(
     r"stern(?:e|wertung)|"
     r"bewertung|wertung|note|voto|votazione|valutazione|calificaci[oó]n|puntuaci[oó]n|nota|cijfer|betyg|"
     r"ocena|avis|punteggio|"
-    r"conclusion|bottom line|final (?:thoughts?|word)|fazit|recommendation|(?:-?o-?|o)?meter)\b",
+    r"conclusion|bottom line|final (?:thoughts?|word)|fazit|recommendation|(?:-?o-?|o)?meter)\b|评分|評分|評価|評点|"
+    r"평점|별점|оценка",
     re.IGNORECASE,
 )
 _OVERALL: Final = re.compile(r"\b(?:overall|final|total|gesamt\w*|général\w*|complessivo|film|movie)\b", re.IGNORECASE)
@@ -59,7 +60,10 @@ _FIRST_PERSON: Final = re.compile(
     r"personally|happily|gladly)\s+){0,3}"
     r"(?:give|giving|gave|rate|rated|rating|award|score|grade)|we (?:give|rate|award)|(?:gets?|earns?|"
     r"receives?|deserves?) (?:a |an )?"
-    r"(?:\w+ ){0,2}$|my (?:final )?(?:rating|score|grade|verdict)|from me\b)",
+    r"(?:\w+ ){0,2}$|my (?:final )?(?:rating|score|grade|verdict)|from me\b|"
+    r"(?:le|la|lo) (?:doy|pongo|daría)\b|mi (?:nota|puntuación|valoración)|je (?:lui |le )?(?:donne|mets|donnerais)|"
+    r"ma note|(?:ich|wir) (?:gebe|geben|vergebe|vergeben)\b|(?:gebe|vergebe) ich\b|(?:gli|le) do\b|(?:il )?mio voto|"
+    r"minha nota|dou (?:uma )?nota|ik geef|mijn (?:cijfer|score))",
     re.IGNORECASE,
 )
 ASIDE_HEADING: Final = re.compile(
@@ -80,6 +84,7 @@ _LABEL: Final = re.compile(
 
 def label_of(line: str) -> tuple[str, str] | None:
     """Split a line such as "Rating: 4/5" or "Score - 8/10" into its label and the rest."""
+    line = re.sub(r"^[★⭐🌟☆]\s+(?=[^\W\d_])", "", line.lstrip())  # an ornament before the label
     found = _LABEL.fullmatch(line.strip(" *_").lstrip("-•·| ")) if len(line) <= 600 else None
     if found is None:
         return None

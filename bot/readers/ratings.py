@@ -8,9 +8,9 @@ from typing import Final
 
 from bot.domain.notation import CriticRating, number_of
 from bot.readers.blocks import Block
+from bot.readers.lines import EDGE, Line, content_lines
 from bot.readers.notations import USUAL_SCALES, Span, lone_notation, spans_in
 from bot.readers.rating_rules import (
-    ASIDE_HEADING,
     RATING_LABEL,
     SOMEBODY_ELSE,
     is_classification,
@@ -19,27 +19,24 @@ from bot.readers.rating_rules import (
     label_of,
 )
 
-__all__ = ["Candidate", "Line", "body_candidates", "content_lines"]
+__all__ = ["Candidate", "body_candidates"]
 
 UNSCALED: Final = 45
 """The weight of a number whose scale is not stated; everything that states one weighs more."""
-_EDGE: Final = 3
 _MOST_SPANS: Final = 5  # from either end of a line; more are a list of something
 _REACH: Final = 400
+_LONGEST_HEADLINE: Final = 120
+_LONGEST_LABEL: Final = 40
+_SUMS_UP: Final = re.compile(
+    r"\W*(?:tl;?dr|verdict|rating|score|overall|in short|the short version|short version|summary|bottom "
+    r"line|conclusion)\b"
+    r"[^.!?\d]*$",
+    re.IGNORECASE,
+)
 _SENTENCE_START: Final = re.compile(r"[.!?…]\s+(?=[A-Z“\"(])")
 _SENTENCE_STOP: Final = re.compile(r"[.!?…](?:\s|$)")
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…)”\"]|[–—:(\[|-])\s*$")
 _LEADS: Final = re.compile(r"[\s)\]*_]*[–—:|,-]")
-_MOST_LINES: Final = 400  # from either end; nobody rates a film in the middle of a longer text
-_FOOTER: Final = re.compile(
-    r"(?:authors?|tags?|posted|filed|categor(?:y|ies)|view(?:ed)? on|read more|watch(?:ed)?\b|trailer|"
-    r"photos?|images?|originally|follow|share|"
-    r"©|copyright|reviewed by|by\b|written by|published|source|buy|subscribe|thanks|available|in (?:cinemas|"
-    r"theaters|theatres)|out now|now (?:playing|streaming)|"
-    r"directed by|director|starring|cast|runtime|running time|genre|release|screened|seen at|until next|see "
-    r"you|what did you think|let me know)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,57 +51,6 @@ class Candidate:
     is_overall: bool = False
     disagrees: bool = False
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of content with its distance from both ends of the text."""
-
-    text: str
-    number: int
-    block: Block
-    from_top: int
-    from_bottom: int
-    under: str | None
-
-    @property
-    def is_edge(self) -> bool:
-        return self.from_top < _EDGE or self.from_bottom < _EDGE
-
-    @property
-    def place(self) -> str:
-        if self.from_bottom == 0:
-            return "the last line"
-        return "the first line" if self.from_top == 0 else f"line {self.number}"
-
-
-def content_lines(blocks: tuple[Block, ...]) -> list[Line]:
-    """Return the lines of the text proper, up to where the page turns to other things."""
-    rows: list[tuple[str, Block, str | None]] = []
-    under: str | None = None
-    for i, block in enumerate(blocks):
-        if block.is_heading and i > 2 and ASIDE_HEADING.match(block.text):
-            break
-        if block.kind in {"rule", "note", "mark", "picture"}:
-            continue
-        rows += ((part, block, under) for line in block.lines or (block.text,) for part in _parted(line) if part)
-        under = block.text if block.is_heading else None
-    bottom = len(rows) - 1
-    while (
-        bottom > 0 and len(rows[bottom][0]) < 120 and _FOOTER.match(rows[bottom][0]) and not spans_in(rows[bottom][0])
-    ):
-        bottom -= 1
-    return [
-        Line(text, block.line, block, i, max(bottom - i, 0) if i <= bottom else 99, under)
-        for i, (text, block, under) in enumerate(rows)
-        if i < _MOST_LINES or i > len(rows) - _MOST_LINES
-    ]
-
-
-def _parted(line: str) -> list[str]:
-    """Part a line of facts such as "Director: A | Year: 2021 | Rating: 4/5" into its facts."""
-    parts = [part.strip() for part in re.split(r"\s[|•·]\s", line)] if len(line) < 400 else []
-    return parts if len(parts) > 1 and sum(":" in part for part in parts) > 1 else [line]
 
 
 def body_candidates(blocks: tuple[Block, ...]) -> list[Candidate]:
@@ -182,7 +128,7 @@ def _of_lone(line: Line, span: Span) -> Iterator[Candidate]:
     elif span.rating.scale is None:
         yield _taken(line, span, 47 if line.is_edge else 0, "alone on a line")
     else:
-        weight = 70 if line.from_bottom < _EDGE else 68 if line.from_top < _EDGE else 50
+        weight = 70 if line.from_bottom < EDGE else 68 if line.from_top < EDGE else 50
         yield _taken(line, span, weight, "alone on its line")
 
 
@@ -201,6 +147,13 @@ def _why_not(line: Line, span: Span, labelled: tuple[str, str] | None) -> str:
     if SOMEBODY_ELSE.search(_sentence_around(line.text, span)):
         return "it is somebody else's rating"
     is_fact = line.block.kind in {"row", "item", "paragraph"} and labelled is not None and len(labelled[1]) < 30
+    if (
+        span.shape == "glyphs"
+        and span.start == 0
+        and len(span.rating.original) == 1
+        and re.match(r"\s\w", line.text[1:])
+    ):
+        return "a single star before words is an ornament"
     if labelled and is_fact and not RATING_LABEL.search(labelled[0]):
         return f"it rates a part or another thing ({labelled[0][:40]})"
     if line.block.kind == "quote" or not _has_usual_scale(span):
@@ -211,16 +164,28 @@ def _why_not(line: Line, span: Span, labelled: tuple[str, str] | None) -> str:
 def _standing(line: Line, span: Span) -> tuple[int, str]:
     """Return the weight of a notation by where it stands in its line, and that place in words."""
     before, after = line.text[: span.start], line.text[span.end :]
-    leads = span.shape == "glyphs" or _LEADS.match(after) is not None
     if line.block.is_heading and not after.strip(" )]*"):
         return 64, "at the end of a heading"
     if line.from_bottom < 2 and not after.strip(" .!)]*_") and _SENTENCE_END.search(before):
         return 62, "at the end of the last paragraph"
-    if line.is_edge and not before.strip(" (*[_") and leads:
-        return 61, "at the beginning of an outer line"
+    outer = _in_outer_line(line, span, before, after)
+    if outer:
+        return 61, outer
     if is_first_person(_sentence_around(line.text, span)):
         return 56, "the reviewer says so in a sentence"
     return 0, "it stands in the middle of the text"
+
+
+def _in_outer_line(line: Line, span: Span, before: str, after: str) -> str:
+    """Return the place of a notation that opens, closes or sums up one of the outer lines, or nothing."""
+    leads = _LEADS.match(after) is not None
+    if line.from_top == 0 and span.shape == "glyphs" and not after.strip() and len(line.text) < _LONGEST_HEADLINE:
+        return "at the end of the first line"
+    if line.is_edge and len(before) < _LONGEST_LABEL and _SUMS_UP.match(before) and leads:
+        return "in the label of an outer line"
+    if line.is_edge and not before.strip(" (*[_") and (leads or span.shape == "glyphs"):
+        return "at the beginning of an outer line"
+    return ""
 
 
 def _of_mark(block: Block) -> Candidate:
@@ -236,9 +201,8 @@ def _of_picture(block: Block) -> Iterator[Candidate]:
     if len(block.text) > 120:
         return
     for span in spans_in(block.text):
-        if span.shape in {"fraction", "glyphs", "stars"} and re.search(
-            r"star|rating|score|[★⭐]", block.text, re.IGNORECASE
-        ):
+        says = re.search(r"star|rating|score|[★⭐]", block.text, re.IGNORECASE) or lone_notation(block.text)
+        if span.shape in {"fraction", "glyphs", "stars"} and says:
             weight = 58 if span.rating.scale else 43
             yield Candidate(
                 span.rating, block.line, "a picture's description", weight, "given by a picture's description"

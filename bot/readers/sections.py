@@ -89,8 +89,19 @@ def is_common_heading(text: str) -> bool:
 def sections_of(blocks: tuple[Block, ...]) -> tuple[Section, ...]:
     """Return the opening (heading None) and the sections under their headings."""
     groups = list(_groups(blocks))
-    sections = (_section(heading, group) for heading, group in groups[:_MOST_SECTIONS])
-    return tuple(section for section in sections if section.text or section.heading)
+    closing = _closing_rating(blocks) if len(groups) > 1 else []
+    sections = (_section(heading, group) for heading, group in groups[: _MOST_SECTIONS + 1])
+    kept = [section for section in sections if section.text or section.heading]
+    return (*kept[: _MOST_SECTIONS - len(closing)], *closing)
+
+
+def _closing_rating(blocks: tuple[Block, ...]) -> list[Section]:
+    """Return the labelled rating that closes a text in sections as the last of them, headed by its label."""
+    words = [block for block in blocks if block.kind not in {"rule", "picture", "mark", "note"}]
+    labelled = label_of(words[-1].text) if words and len(words[-1].text) < 120 else None
+    if labelled is None or RATING_LABEL.search(labelled[0]) is None or lone_notation(labelled[1]) is None:
+        return []
+    return [Section(labelled[0][:80], labelled[1])]
 
 
 def verdict_of(sections: tuple[Section, ...], blocks: tuple[Block, ...]) -> str | None:

@@ -9,14 +9,16 @@ from bot.readers.blocks import Block
 from bot.readers.document import Document
 from bot.readers.fields import Fields
 from bot.readers.headlines import read_headline
+from bot.readers.markup import plain
 from bot.readers.ratings import body_candidates
+from bot.readers.round_ups import is_round_up, led_groups, named_groups, tabled_groups
 from bot.readers.sections import is_common_heading
-from bot.readers.titles import Title, title_of
+from bot.readers.titles import Title, normal, title_of
 from bot.readers.words import words
 
-__all__ = ["Part", "parts_of"]
+__all__ = ["Part", "names_no_film", "parts_of"]
 
-_NUMBER: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):–—-]|[•*])\s+")
+_NUMBER: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):–—-]|[•*]|-\.)\s+")
 _BRACKETS: Final = re.compile(r"\s*[\[(](?![\[(]?(?:18|19|20)\d\d[\])])[^()\[\]]{0,60}[\])]\s*$")
 _SHARED_KEYS: Final = words(
     "critic author authors reviewer byline outlet publication publisher site site_name date published "
@@ -26,6 +28,10 @@ _SHARED_KEYS: Final = words(
 )
 _SCALED: Final = re.compile(r"[★⭐]|/\s?(?:5|10|4)\b|out of")
 _YEAR_BRACKETS: Final = re.compile(r",?\s*\([^()]{4,40}\)")
+_BARE_YEAR: Final = re.compile(r"(?P<title>.*[^\W\d].*?),?\s(?P<year>(?:19|20)[0-3]\d)", re.DOTALL)
+_CRAFT: Final = re.compile(
+    r"(?i)(?:directed|written|produced|review(?:ed)?|music|screenplay|photography|words|text|story|play(?:ed)?)"
+)
 _LONGEST_TITLE: Final = 90
 _LEAST: Final = 2
 _MOST: Final = 120
@@ -41,11 +47,26 @@ class Part:
 
 def parts_of(document: Document) -> tuple[Part, ...]:
     """Return the films' parts of a document, or nothing when it is about one film."""
-    for find in (_headed, _led):
+    for find in (_headed, _led, _rounded_up):
         parts = tuple(find(document))
         if len(parts) >= _LEAST:
             return parts
     return tuple(_named_together(document))
+
+
+def names_no_film(document: Document) -> bool:
+    """Tell whether the title announces many films, and the text never speaks of one of that name."""
+    if document.fields.has("film", "movie", "film_title", "movie_title") or not is_round_up(document):
+        return False
+    found = title_of(document)
+    if found is None or found.is_guess or found.year is not None:
+        return False
+    stated = document.fields.text("title", "headline", "name", "heading")
+    first = next((block.text for block in document.blocks if block.is_heading), "")
+    if normal(found.title) != normal(plain(stated or first)):
+        return False  # its headline was marked as one film's review
+    body = "\n".join(block.text for block in document.blocks if not block.is_heading)
+    return normal(found.title) not in normal(body[:20_000])
 
 
 def _headed(document: Document) -> Iterator[Part]:
@@ -60,9 +81,22 @@ def _headed(document: Document) -> Iterator[Part]:
             continue
         ends = [*heads[1:], len(blocks)]
         groups = [_until_sibling(blocks[start:end], kind, level) for start, end in zip(heads, ends, strict=True)]
-        proven = [_has_year(group[0]) or _is_rated(group) for group in groups]
+        proven = [
+            _has_year(group[0]) or _is_set_off(group[0]) or _is_signed(group[0]) or _is_rated(group) for group in groups
+        ]
         if sum(proven) >= _LEAST and sum(proven) * 2 >= len(groups):
-            yield from (_part(document, group) for group in groups if len(group) > 1 or _is_rated(group))
+            # What comes before the first and after the last proven film is about the list, not on it.
+            first, last = proven.index(True), len(proven) - proven[::-1].index(True)
+            kept = groups[first:last]
+            yield from (_part(document, group) for group in kept if len(group) > 1 or _is_rated(group))
+            return
+
+
+def _rounded_up(document: Document) -> Iterator[Part]:
+    for find in (tabled_groups, led_groups, named_groups):
+        groups = find(document)
+        if groups:
+            yield from (_part(document, group) for group in groups)
             return
 
 
@@ -134,7 +168,19 @@ def _may_be_title(block: Block) -> bool:
 
 
 def _has_year(block: Block) -> bool:
-    return read_headline(_NUMBER.sub("", block.text)).year is not None
+    text = _NUMBER.sub("", block.text)
+    return read_headline(text).year is not None or _BARE_YEAR.fullmatch(text) is not None
+
+
+def _is_set_off(block: Block) -> bool:
+    """Tell whether a heading is, as a whole, in italics or a link's words in italics, as titles are."""
+    return block.kind == "heading" and block.emphasised[:1] == (_NUMBER.sub("", block.text),)
+
+
+def _is_signed(block: Block) -> bool:
+    """Tell whether a heading names its film's maker, as in "Mommy, de Xavier Dolan"."""
+    read = read_headline(_NUMBER.sub("", block.text))
+    return bool(read.by) and _CRAFT.fullmatch(read.title) is None
 
 
 def _is_rated(group: tuple[Block, ...]) -> bool:
@@ -144,6 +190,8 @@ def _is_rated(group: tuple[Block, ...]) -> bool:
 def _part(document: Document, group: tuple[Block, ...]) -> Part:
     head = group[0]
     raw = _NUMBER.sub("", head.text)
+    bare = _BARE_YEAR.fullmatch(raw)
+    raw = f"{bare['title']} ({bare['year']})" if bare else raw
     read = read_headline(_BRACKETS.sub("", raw).strip() or raw)
     spans = [span for span in head.emphasised if span in read.title and len(span) * 2 > len(read.title)]
     title = Title(spans[0] if spans else read.title, is_guess=False, year=read.year)

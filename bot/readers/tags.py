@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.readers.icons import icon_of, with_icons_as_stars
 from bot.readers.markup import RATING_MARK
 from bot.readers.words import words
 
@@ -10,8 +11,8 @@ __all__ = ["attribute", "markdown_of", "without_comments"]
 
 _TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,30})(?P<rest>[^<>]{0,4000})>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:-]{1,40})\s*=\s*(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,300}))""")
-_BREAKS: Final = words("p div section article header footer main figure table tbody thead ul ol dl aside nav")
-_DROPPED: Final = words("script style iframe noscript svg template figcaption object select button form")
+_BREAKS: Final = words("p div section article header footer main figure table tbody thead ul ol dl aside")
+_DROPPED: Final = words("script style iframe noscript svg template figcaption object select button form nav")
 _RATED: Final = re.compile(r"rating|stars?\b|score|meter|review-?value", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _MARKS: Final = re.compile(r"[\\`*_\[\]#|{}]|^\s*[>+-](?=\s)")
@@ -36,27 +37,63 @@ def markdown_of(text: str, *, is_page: bool = False) -> str:
         text: Markdown with tags in it, or the HTML of a page.
         is_page: Line ends and Markdown's own marks in the words mean nothing, as in a page.
     """
-    if "<" not in text:
-        return text
-    pieces: list[str] = []
-    at = 0
-    dropped: str | None = None
-    ends: dict[str, int] = {}
-    for found in _TAG.finditer(text):
-        name = found["name"].casefold()
-        before = text[at : found.start()]
-        at = found.end()
-        if dropped is not None:
-            pieces.append("" if is_page else "\n" * before.count("\n"))
-            dropped = None if found["end"] and name == dropped else dropped
-            continue
-        pieces.append(_MARKS.sub(r"\\\g<0>", " ".join(before.split("\n"))) if is_page else before)
-        if name in _DROPPED and not found["end"] and _last_end(name, text, ends) > at:
-            dropped = name
-        else:
-            pieces.append(_mark(name, bool(found["end"]), found["rest"]))
-    pieces.append("" if dropped else text[at:])
-    return "".join(pieces)
+    return with_icons_as_stars(_Writer(text, is_page=is_page).written()) if "<" in text else text
+
+
+class _Writer:
+    """Writes tags as Markdown in one pass; the lines of the source keep their numbers, rows of tables aside."""
+
+    def __init__(self, text: str, *, is_page: bool) -> None:
+        self._text = text
+        self._is_page = is_page
+        self._pieces: list[str] = []
+        self._ends: dict[str, int] = {}
+        self._dropped: str | None = None
+        self._icon = ""
+        self._row_lines: int | None = None
+
+    def written(self) -> str:
+        at = 0
+        for found in _TAG.finditer(self._text):
+            before = self._text[at : found.start()]
+            at = found.end()
+            self._take(before, found, at)
+        self._pieces.append("" if self._dropped else self._text[at:])
+        return "".join(self._pieces)
+
+    def _take(self, before: str, found: re.Match[str], at: int) -> None:
+        name, is_end = found["name"].casefold(), bool(found["end"])
+        if self._dropped is not None:
+            self._pieces.append("" if self._is_page else "\n" * before.count("\n"))
+            self._dropped = None if is_end and name == self._dropped else self._dropped
+            return
+        self._add_words(before)
+        if is_end and name == self._icon:
+            self._icon = ""
+            return
+        drawn = "" if is_end else _icon(name, found["rest"], self._text[at : at + 20])
+        if drawn:
+            self._pieces.append(drawn)
+            self._icon = "" if name == "img" or found["rest"].endswith("/") else name
+        if name in _DROPPED and not is_end and _last_end(name, self._text, self._ends) > at:
+            self._dropped = name
+        elif not drawn:
+            self._pieces.append(self._mark(name, found["rest"], is_end=is_end))
+
+    def _add_words(self, words: str) -> None:
+        if self._is_page:
+            words = _MARKS.sub(r"\\\g<0>", " ".join(words.split("\n")))
+        elif self._row_lines is not None:  # the cells of a row may stand on lines of their own
+            self._row_lines += words.count("\n")
+            words = " ".join(words.split("\n"))
+        self._pieces.append(words)
+
+    def _mark(self, name: str, rest: str, *, is_end: bool) -> str:
+        if name != "tr":
+            self._row_lines = None if name in {"table", "tbody"} else self._row_lines
+            return _mark(name, is_end, rest)
+        lines, self._row_lines = self._row_lines or 0, None if is_end else 0
+        return "\n" * max(lines, 2) if is_end else "\n\n| "
 
 
 def _last_end(name: str, text: str, ends: dict[str, int]) -> int:
@@ -69,8 +106,8 @@ def _last_end(name: str, text: str, ends: dict[str, int]) -> int:
 def _mark(name: str, is_end: bool, rest: str) -> str:
     if name in _PAIRED:
         return _PAIRED[name]
-    if name in _BREAKS or name == "tr":
-        return "\n\n" if is_end else "\n\n| " if name == "tr" else "\n\n"
+    if name in _BREAKS:
+        return "\n\n"
     if len(name) == 2 and name[0] == "h" and name[1] in "123456":
         return "\n\n" if is_end else f"\n\n{'#' * int(name[1])} "
     if name in {"td", "th"}:
@@ -78,6 +115,14 @@ def _mark(name: str, is_end: bool, rest: str) -> str:
     if is_end:
         return {"summary": "\n", "details": "\n\n:::end\n\n", "blockquote": "\n\n", "li": "\n"}.get(name, "")
     return _opening(name, rest)
+
+
+def _icon(name: str, rest: str, inside: str) -> str:
+    """Return the mark of an element that draws a star: an empty one, a drawing, or a picture."""
+    is_empty = name in {"img", "svg"} or rest.endswith("/") or inside.lstrip().startswith("</")
+    if not is_empty or ("star" not in rest.casefold() and name != "img"):
+        return ""
+    return icon_of(name, attribute(rest, "class") or "", attribute(rest, "alt") or "")
 
 
 def _opening(name: str, rest: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from bot.readers.document import Document
 from bot.readers.headlines import Headline, read_headline, title_from_slug
 from bot.readers.markup import plain
+from bot.readers.subjects import subject_of
 from bot.readers.words import words
 
 __all__ = ["Title", "normal", "title_of"]
@@ -85,7 +86,7 @@ def _from_stated(stated: str, headline: str | None, document: Document) -> Title
 
 def _from_headline(headline: str, document: Document) -> Title:
     read = read_headline(headline)
-    better = _better(read, document)
+    better = _better(read, document) or subject_of(read.title, document)
     shown = plain(headline) if better is not None or read.is_marked or read.by else None
     pun = document.fields.text(*_HEADLINE_KEYS) or shown
     title = better or read.title
@@ -143,9 +144,20 @@ def _from_slug(document: Document) -> Title | None:
     wanted = normal(slug.words)
     spans = [span for block in document.blocks for span in block.emphasised]
     written = next((span for span in spans if normal(span) == wanted), None) or _in_text(wanted, document.text[:40_000])
+    written = written or _in_other_keys(slug.words, document)
     if written is None and slug.year is None and (guess := _from_prose(document)) is not None:
         return guess
     return Title(written or title_from_slug(slug.words), is_guess=written is None and slug.year is None, year=slug.year)
+
+
+def _in_other_keys(words: str, document: Document) -> str | None:
+    """Find the film in keys such as articleTitle, whose words before a colon are the file's name written together."""
+    for field in document.fields.entries:
+        if field.key.endswith(("title", "heading", "headline")) and field.values:
+            found = subject_of(plain(field.values[0]), document)
+            if found and normal(found).replace(" ", "") == normal(words).replace(" ", ""):
+                return found
+    return None
 
 
 def _in_text(wanted: str, text: str) -> str | None:

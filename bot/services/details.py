@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.sources import pause_after
 from bot.domain.titles import title_key
-from bot.sources import Malformed, RateLimited, SourceError, Unavailable
+from bot.services.pauses import next_try
+from bot.sources import Malformed, SourceError
 from bot.sources.tmdb import ATTRIBUTION, LONGEST_CACHE
 from bot.storage.details import DetailStore
 from bot.storage.films import FilmStore
@@ -78,10 +78,12 @@ class DetailService:
         self._jobs.poke()
 
     async def credited(self, card: FilmCard) -> FilmCard:
-        """Return a card with the line that its film's details ask for, if any of them are TMDB's."""
+        """Return a card with its film's poster, and the line that TMDB asks for where anything shown is theirs."""
         async with self._database.read() as connection:
-            is_filled = await DetailStore(connection).is_filled(card.film.film_id)
-        return replace(card, attribution=ATTRIBUTION) if is_filled else card
+            is_filled, poster_url = await DetailStore(connection).shown(card.film.film_id)
+        if not is_filled and poster_url is None:
+            return card
+        return replace(card, attribution=ATTRIBUTION, poster_url=poster_url)
 
     async def _fetch(self, job: Job) -> None:
         film_id, guild_id = int(job.payload["film_id"]), int(job.payload["guild_id"])
@@ -126,16 +128,14 @@ class DetailService:
             await self._answer(job, film, None)
             return
         again = replace(job, payload={**job.payload, "attempts": attempts})
-        await self._put_off(again, self._clock() + pause_after(attempts, is_passing=False))
+        await self._put_off(again, next_try(error, attempts, self._clock()))
 
     async def _close(self, job: Job, error: SourceError) -> None:
         """TMDB itself can't be asked: every film waits."""
         now = self._clock()
         if self._closed_until is None or self._closed_until <= now:
             self._failures += 1
-            is_passing = isinstance(error, RateLimited) or (isinstance(error, Unavailable) and error.is_passing)
-            until = now + pause_after(self._failures, is_passing=is_passing)
-            self._closed_until = max(until, error.until) if isinstance(error, RateLimited) else until
+            self._closed_until = next_try(error, self._failures, now)
             log.warning("TMDB: %s Next try at %s.", error, f"{self._closed_until:%Y-%m-%d %H:%M} UTC")
         await self._put_off(job, self._closed_until)
 

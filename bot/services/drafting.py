@@ -87,7 +87,7 @@ class DraftingService:
             ids: list[int] = []
             for document, draft in drafts:
                 matched = await match_film(connection, facts_of(draft), actor.guild_id)
-                film_id = matched[0].film_id if len(matched) == 1 else None
+                film_id = matched.film.film_id if matched.film else None
                 if warning:
                     draft = replace(draft, warnings=(*draft.warnings, warning))  # noqa: PLW2901 - the same draft, annotated
                 digest = hashlib.sha256(document.data + str(len(ids)).encode()).hexdigest()
@@ -168,8 +168,8 @@ class DraftingService:
             draft = replace(
                 stored.draft, title=name, year=int(year) if year else None, title_is_guess=False, imdb_id=None
             )
-            matched = await match_film(connection, facts_of(draft), actor.guild_id)
-            await store.set_content(draft_id, matched[0].film_id if len(matched) == 1 else None, draft)
+            matched = await match_film(connection, facts_of(draft), actor.guild_id, is_said=draft.year is not None)
+            await store.set_content(draft_id, matched.film.film_id if matched.film else None, draft)
 
         await self._database.write(act)
         return await self.preview(actor, draft_id)

@@ -116,8 +116,8 @@ class FilmService:
             headers = await reviews.of_film(film.film_id, guild_id, limit=CARD_REVIEWS)
             scores = await reviews.scores(film.film_id, guild_id)
             server, version = await RatingStore(connection).standing(guild_id, film.film_id)
-            has_samples = await reviews.has_samples(film.film_id, guild_id)
-        return FilmCard(film, summarise(scores), tuple(headers), server, version, has_samples)
+            samples = await reviews.samples(film.film_id, guild_id)
+        return FilmCard(film, summarise(scores), tuple(headers), server, version, samples)
 
 
 async def visible_film(connection: Connection, film_id: int, guild_id: int) -> Film:

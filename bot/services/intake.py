@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.titles import title_key
-from bot.services.matching import facts_of, match_film
+from bot.services.matching import facts_of, namesakes
 from bot.storage.films import FilmStore
 from bot.storage.library import LibraryStore
 from bot.storage.sources import SourceStore
@@ -84,8 +84,8 @@ async def _film_for(connection: Connection, draft: ReviewDraft, guild_id: int | 
     """
     facts = facts_of(draft)
     facts = facts if facts.year in YEARS else replace(facts, year=None)
-    namesakes = await match_film(connection, replace(facts, year=None), guild_id)
-    fitting = [film for film in namesakes if _fits(film, facts, published_in)]
+    known = await namesakes(connection, replace(facts, year=None), guild_id)
+    fitting = [film for film in known if _fits(film, facts, published_in)]
     exact = [film for film in fitting if facts.imdb_id and film.imdb_id == facts.imdb_id]
     exact = exact or [film for film in fitting if facts.year is not None and film.year == facts.year]
     own = [film for film in exact or fitting if film.guild_id == guild_id]
@@ -94,9 +94,9 @@ async def _film_for(connection: Connection, draft: ReviewDraft, guild_id: int | 
             return certain[0]
     if draft.title_is_guess:
         return f"“{draft.title}” is only a guess at the film's title."
-    if guild_id is None and namesakes:
-        known = ", ".join(film.label for film in namesakes[:5])
-        return f"“{draft.title}” may or may not be a film of the catalogue ({known})."
+    if guild_id is None and known:
+        labels = ", ".join(film.label for film in known[:5])
+        return f"“{draft.title}” may or may not be a film of the catalogue ({labels})."
     return await FilmStore(connection).add(facts, guild_id)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from bot.domain.drafts import NotAFilmReview, ReviewDraft
 from bot.domain.films import FilmFacts
 from bot.domain.titles import title_key
-from bot.services.matching import certain_film, facts_of
+from bot.services.matching import facts_of, match_film
 from bot.storage.films import FilmStore
 from bot.storage.library import LibraryStore
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNFINISHED", "Document", "Imported", "Keeping", "Outcome", "Reading", "plausible_facts"]
 
-LOCK_SECONDS = 0.05  # an act of an import ends after this: a bot may want to rate in the same file
+LOCK_SECONDS = 0.03  # an act of an import ends after this: a bot may want to rate in the same file
 UNFINISHED = "+"  # ends the digest of a document of which a part was refused, so that it is read again
 YEARS = range(1870, 2201)
 
@@ -123,10 +123,11 @@ class Keeping:
         if isinstance(draft, NotAFilmReview):
             return None
         films, facts = FilmStore(connection), plausible_facts(draft)
-        film = await certain_film(connection, facts, self.guild_id, is_said=self.is_film_said)
+        matched = await match_film(connection, facts, self.guild_id, is_said=self.is_film_said)
+        film = matched.film
         if film is None:
-            return await films.add(facts, self.guild_id)
-        if not isinstance(film, str) and film.guild_id == self.guild_id and _says_more(facts, film):
+            return matched.question or await films.add(facts, self.guild_id)
+        if film.guild_id == self.guild_id and _says_more(facts, film):
             await films.complete(film.film_id, facts)
             return await films.get(film.film_id, self.guild_id) or film
         return film

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.domain.drafts import UnreadableDocument
 from bot.readers import ReadOptions, read_document
 from bot.services.keeping import UNFINISHED, Document, Imported, Keeping, Outcome, Reading, plausible_facts
-from bot.services.matching import certain_film
+from bot.services.matching import match_film
 from bot.storage.library import LibraryStore
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ __all__ = ["Document", "Imported", "LibraryService", "Outcome", "Reading", "read
 log = logging.getLogger(__name__)
 
 # Part of every digest: raise it when the reader learns something that imported files should be read again for.
-READER_EDITION = 2
+READER_EDITION = 3
 PAUSE_SECONDS = 0.025  # between acts: as often as SQLite looks whether the file is free
 MOST_FAILURES = 5  # documents in a row that can't be stored: then it is the database, not the documents
 
@@ -87,7 +87,7 @@ class LibraryService:
     ) -> list[list[Imported]]:
         """Keep the reviews of documents that were looked up and read; return the lines of each.
 
-        Several documents share an act of at most some 50 ms. One that can't be stored is refused, the others are kept.
+        Several documents share an act of at most some 30 ms. One that can't be stored is refused, the others are kept.
 
         Args:
             documents: In the order in which they are to be kept.
@@ -122,9 +122,10 @@ class LibraryService:
         """Return the film of the catalogue that each draft is about, None for a new one, a sentence when in doubt."""
         is_said = options.film is not None and options.film[1] is not None
         async with self._database.read() as connection:
-            return [
-                await certain_film(connection, plausible_facts(draft), guild_id, is_said=is_said) for draft in drafts
+            found = [
+                await match_film(connection, plausible_facts(draft), guild_id, is_said=is_said) for draft in drafts
             ]
+        return [matched.film or matched.question or None for matched in found]
 
     async def remove_samples(self) -> int:
         """Take the sample reviews out of the library; return how many there were."""

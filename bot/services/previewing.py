@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.drafts import ReviewDraft, Section
+    from bot.domain.films import Film
     from bot.domain.reviews import ReviewHeader
     from bot.storage.database import Connection
     from bot.storage.drafts import DraftStore, StoredDraft
@@ -40,17 +41,22 @@ async def stored_draft(store: DraftStore, draft_id: int) -> StoredDraft:
     return stored
 
 
+async def _candidates(connection: Connection, draft: ReviewDraft, guild_id: int) -> tuple[Film, ...]:
+    matched = await match_film(connection, facts_of(draft), guild_id)
+    return (matched.film,) if matched.film else matched.candidates
+
+
 async def preview_of(connection: Connection, guild_id: int, stored: StoredDraft, batch: list[int]) -> DraftPreview:
     """Gather what a moderator sees of a stored draft; `batch` are the drafts of its upload."""
     draft = apply_corrections(stored.draft, stored.corrections)
     film = await FilmStore(connection).get(stored.film_id, guild_id) if stored.film_id is not None else None
-    candidates = [] if film else await match_film(connection, facts_of(draft), guild_id)
+    candidates = () if film else await _candidates(connection, draft, guild_id)
     duplicates = await _duplicates(connection, guild_id, film.film_id, stored, draft) if film else []
     return DraftPreview(
         draft_id=stored.draft_id,
         draft=draft,
         film=film,
-        candidates=tuple(candidates),
+        candidates=candidates,
         duplicates=tuple(duplicates),
         refused=(),
         number=batch.index(stored.draft_id) + 1,

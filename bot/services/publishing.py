@@ -171,7 +171,8 @@ class PublishingService:
         film_id = stored.film_id
         if film_id is None:
             draft = apply_corrections(stored.draft, stored.corrections)
-            if await match_film(connection, facts_of(draft), guild_id):
+            matched = await match_film(connection, facts_of(draft), guild_id)
+            if matched.film or matched.candidates:
                 raise InvalidInput("Choose which film is meant before you publish.")
             film_id = (await FilmStore(connection).add(facts_of(draft), guild_id)).film_id
         return await library.put(

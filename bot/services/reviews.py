@@ -122,7 +122,8 @@ class ReviewService:
             page, pages = _page_of(page, total)
             shown = await reviews.browse(wanted, guild_id, limit=REVIEWS_PER_PAGE, offset=page * REVIEWS_PER_PAGE)
             outlets = await reviews.outlets_of(critic_id, guild_id)
-            habit = habit_of(await reviews.score_counts(critic_id, guild_id))
+            scores = await reviews.scores_beside(critic_id, guild_id)
+            habit = habit_of(scores, *await reviews.bins_beside(critic_id, guild_id))
         return CriticPage(critic_id, name, outlets, habit, tuple(shown), page, pages, total)
 
 

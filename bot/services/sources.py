@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeGuard
 
-from bot.domain.sources import pause_after
 from bot.services.announcements import announce
 from bot.services.feeds import FEED, SYNC, label_of, schedule
 from bot.services.intake import take_reviews
+from bot.services.pauses import next_try
 from bot.sources import Cursor, RateLimited, SourceError, Unavailable
 from bot.sources.guardian import LONGEST_CACHE as GUARDIAN_CACHE
 from bot.storage.details import DetailStore
@@ -146,10 +146,8 @@ class SourceService:
             _log_run(source, batch, taken)
 
     async def _put_off(self, job: Job, source: StoredSource, error: SourceError) -> None:
-        is_passing = isinstance(error, RateLimited) or (isinstance(error, Unavailable) and error.is_passing)
-        due_at = self._clock() + pause_after(source.failures + 1, is_passing=is_passing)
+        due_at = next_try(error, source.failures + 1, self._clock())
         closed_until = error.until if isinstance(error, RateLimited) else None
-        due_at = max(due_at, closed_until or due_at)
         label = label_of(source.kind, source.address)
         log.warning(
             "Source %d (%s): %s Next try at %s.", source.source_id, label, error, f"{due_at:%Y-%m-%d %H:%M} UTC"

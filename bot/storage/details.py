@@ -89,12 +89,12 @@ class DetailStore:
             },
         )
 
-    async def is_filled(self, film_id: int) -> bool:
-        """Say whether anything that is shown of a film was filled in."""
+    async def shown(self, film_id: int) -> tuple[bool, str | None]:
+        """Return whether anything that is shown of a film was filled in, and the address of its poster."""
         row = await self._connection.fetch_one(
-            "SELECT 1 FROM film_details WHERE film_id = :film_id AND filled <> '{}'", {"film_id": film_id}
+            "SELECT filled, poster_url FROM film_details WHERE film_id = :film_id", {"film_id": film_id}
         )
-        return row is not None
+        return (False, None) if row is None else (row["filled"] != "{}", row["poster_url"])
 
     async def purge(self, now: datetime) -> int:
         """Take out all that may not be kept any longer; return of how many films."""

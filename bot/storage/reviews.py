@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.drafts import OutsideCritic, Section
-from bot.domain.reviews import Review, ScoreCount
+from bot.domain.reviews import FilmScores, Review
+from bot.domain.stars import FULL_HALF_STARS
 from bot.domain.titles import title_key
 from bot.storage.rows import escape_like, header_fields, header_of, names_of
 
@@ -23,6 +24,16 @@ _NAMED = """
 _COLUMNS = "reviews.*, critics.name AS critic, outlets.name AS outlet, films.title, films.year"
 _HEADER = f"SELECT {_COLUMNS} FROM reviews JOIN films ON films.film_id = reviews.film_id {_NAMED}"
 _VISIBLE = "(reviews.guild_id IS NULL OR reviews.guild_id = :guild_id)"
+_RATED = f"""
+    WITH rated AS (
+        SELECT DISTINCT film_id FROM reviews
+        WHERE critic_id = :critic_id AND score_hundredths IS NOT NULL AND {_VISIBLE}
+    )
+"""
+_BESIDE = f"""
+    FROM rated JOIN reviews ON reviews.film_id = rated.film_id
+    WHERE reviews.score_hundredths IS NOT NULL AND {_VISIBLE}
+"""
 # The orders of one film's reviews; the first is the card's too: this server's own, then the newest.
 _OWN_FIRST = "(reviews.guild_id IS NULL), reviews.published_on DESC NULLS LAST, reviews.review_id DESC"
 _FILM_ORDERS = {
@@ -89,13 +100,13 @@ class ReviewStore:
         )
         return [row["score_hundredths"] for row in rows]
 
-    async def has_samples(self, film_id: int, guild_id: int | None) -> bool:
-        """Say whether any review of the film that the server sees is a sample."""
+    async def samples(self, film_id: int, guild_id: int | None) -> int:
+        """Count the reviews of the film that the server sees and that are samples."""
         row = await self._connection.fetch_one(
-            f"SELECT 1 FROM reviews WHERE film_id = :film_id AND is_sample = 1 AND {_VISIBLE} LIMIT 1",
+            f"SELECT COUNT(*) AS samples FROM reviews WHERE film_id = :film_id AND is_sample = 1 AND {_VISIBLE}",
             {"film_id": film_id, "guild_id": guild_id},
         )
-        return row is not None
+        return row["samples"] if row else 0
 
     async def position(self, review: ReviewHeader, guild_id: int | None, order: str) -> int:
         """Count the reviews of the same film that stand before this one in an order of `of_film`."""
@@ -185,28 +196,39 @@ class ReviewStore:
         )
         return tuple(row["name"] for row in rows)
 
-    async def score_counts(self, critic_id: int, guild_id: int | None) -> list[ScoreCount]:
-        """Count the scores of every film that a critic rated, the critic's own apart from all others."""
+    async def scores_beside(self, critic_id: int, guild_id: int | None) -> list[FilmScores]:
+        """Add up the scores of every film that a critic rated, the critic's own apart from all others'."""
         rows = await self._connection.fetch_all(
             f"""
-            WITH rated AS (
-                SELECT DISTINCT film_id FROM reviews
-                WHERE critic_id = :critic_id AND score_hundredths IS NOT NULL AND {_VISIBLE}
-            )
-            SELECT reviews.film_id,
-                   CASE WHEN reviews.critic_id = :critic_id THEN 1 ELSE 0 END AS is_own,
-                   (reviews.score_hundredths + 500) / 1000 AS half_stars,
-                   COUNT(*) AS reviews, CAST(SUM(reviews.score_hundredths) AS BIGINT) AS hundredths
-            FROM rated JOIN reviews ON reviews.film_id = rated.film_id
-            WHERE reviews.score_hundredths IS NOT NULL AND {_VISIBLE}
-            GROUP BY reviews.film_id, is_own, half_stars
+            {_RATED}
+            SELECT SUM(CASE WHEN reviews.critic_id = :critic_id THEN 1 ELSE 0 END) AS own,
+                   SUM(CASE WHEN reviews.critic_id = :critic_id THEN score_hundredths ELSE 0 END) AS own_hundredths,
+                   COUNT(*) AS all_scores, CAST(SUM(score_hundredths) AS BIGINT) AS all_hundredths
+            {_BESIDE} GROUP BY reviews.film_id
             """,
             {"critic_id": critic_id, "guild_id": guild_id},
         )
         return [
-            ScoreCount(row["film_id"], row["is_own"] == 1, row["half_stars"], row["reviews"], row["hundredths"])
+            FilmScores(own, hundredths, row["all_scores"] - own, int(row["all_hundredths"]) - hundredths)
             for row in rows
+            for own, hundredths in [(int(row["own"]), int(row["own_hundredths"]))]
         ]
+
+    async def bins_beside(self, critic_id: int, guild_id: int | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Count a critic's scores by half stars, and all others' on the same films."""
+        rows = await self._connection.fetch_all(
+            f"""
+            {_RATED}
+            SELECT CASE WHEN reviews.critic_id = :critic_id THEN 1 ELSE 0 END AS is_own,
+                   (score_hundredths + 500) / 1000 AS half_stars, COUNT(*) AS reviews
+            {_BESIDE} GROUP BY is_own, half_stars
+            """,
+            {"critic_id": critic_id, "guild_id": guild_id},
+        )
+        bins = [[0] * (FULL_HALF_STARS + 1) for _ in range(2)]
+        for row in rows:
+            bins[row["is_own"]][row["half_stars"]] += row["reviews"]
+        return tuple(bins[1]), tuple(bins[0])
 
     async def critics_like(self, text: str, guild_id: int | None, *, limit: int) -> list[tuple[int, str]]:
         """Return (id, name) of critics by the beginning of a word in their name, most reviews first."""

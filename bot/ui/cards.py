@@ -36,7 +36,7 @@ def film_card(card: FilmCard) -> tuple[Layout, list[discord.File]]:
     """Draw a card; the files belong to the message and have to be sent with every edit of it."""
     film = card.film
     items: list[ui.Item[ui.LayoutView]] = [
-        ui.TextDisplay(film_heading(film)),
+        _head(card),
         ui.Separator(),
         *_critics(card),
     ]
@@ -50,11 +50,26 @@ def film_card(card: FilmCard) -> tuple[Layout, list[discord.File]]:
         )
         items.append(ui.MediaGallery(picture))
     items.append(_buttons(card))
-    if card.has_samples:
-        items.append(ui.TextDisplay(SAMPLES_NOTICE))
+    if card.samples:
+        items.append(ui.TextDisplay(_samples_notice(card)))
     if card.attribution:
         items.append(ui.TextDisplay(f"-# {fit(card.attribution, 200)}"))
     return Layout(container(*items)), files
+
+
+def _head(card: FilmCard) -> ui.Item[ui.LayoutView]:
+    heading = ui.TextDisplay[ui.LayoutView](film_heading(card.film))
+    if card.poster_url is None:
+        return heading
+    words = f"Poster of {card.film.label}"
+    return ui.Section(heading, accessory=ui.Thumbnail(card.poster_url, description=words[:MEDIA_DESCRIPTION]))
+
+
+def _samples_notice(card: FilmCard) -> str:
+    if card.samples >= card.critics.total:
+        return SAMPLES_NOTICE
+    verb = "is a sample" if card.samples == 1 else "are samples"
+    return f"-# {card.samples:,} of these reviews {verb}: written for Marquee, by invented critics."
 
 
 def film_heading(film: Film) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import discord
 from discord import ui
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from bot.domain.drafts import ReviewDraft
     from bot.domain.films import Film
     from bot.domain.previews import DraftPreview
+    from bot.domain.reviews import ReviewHeader
 
 __all__ = ["PASTE_PARTS", "add_form", "correction_form", "draft_preview", "section_form"]
 
 PASTE_PARTS = 3
 TEXT_BOX_CHARACTERS = 4_000
+FIELD_CHARACTERS = 1_000  # longer than any field that is read: a form sent as it stands cuts nothing
 SECTION_CHOICES = 18
 CORRECTIONS = {
     "film": ("The film", "Title and year"),
@@ -38,8 +40,9 @@ def draft_preview(preview: DraftPreview) -> Layout:
     """Show what was read, from where and how sure it is, beside what the library has already."""
     draft = preview.draft
     count = f" · {preview.number} of {preview.total}" if preview.total > 1 else ""
+    what, done = ("Edit", "changed") if preview.is_edit else ("Preview", "published")
     items: list[ui.Item[ui.LayoutView]] = [
-        ui.TextDisplay(f"## {'Edit' if preview.is_edit else 'Preview'}{count}\n-# Only you see this."),
+        ui.TextDisplay(f"## {what}{count}\n-# Nothing is {done} yet."),
         ui.TextDisplay(_film_line(preview)),
         ui.Separator(),
         ui.TextDisplay(_facts(draft)),
@@ -74,13 +77,14 @@ def add_form() -> ui.Modal:
 
 def correction_form(preview: DraftPreview, group: str) -> ui.Modal:
     """Ask for the fields of one group, filled in with what was read."""
-    draft = preview.draft
     form = Form(
         title=CORRECTIONS[group][0], custom_id=custom_ids.correction_form(preview.draft_id, group, secrets.token_hex(4))
     )
-    for name, label, value in _fields(draft, group):
-        box = ui.TextInput[ui.Modal](custom_id=name, required=False, default=value[:300] or None, max_length=300)
-        form.add_item(ui.Label(text=label, component=box))
+    for name, label, value, hint in _fields(preview, group):
+        box = ui.TextInput[ui.Modal](
+            custom_id=name, required=False, default=value[:FIELD_CHARACTERS] or None, max_length=FIELD_CHARACTERS
+        )
+        form.add_item(ui.Label(text=label, description=hint, component=box))
     return form
 
 
@@ -106,27 +110,36 @@ def section_form(preview: DraftPreview, number: int) -> ui.Modal:
     return form
 
 
-def _fields(draft: ReviewDraft, group: str) -> Iterator[tuple[str, str, str]]:
+class _Field(NamedTuple):
+    name: str
+    label: str
+    value: str
+    hint: str | None = None
+
+
+def _fields(preview: DraftPreview, group: str) -> Iterator[_Field]:
+    draft, film = preview.draft, preview.film
     match group:
         case "film":
-            yield "title", "Title", draft.title
-            yield "year", "Year", str(draft.year or "")
+            # What is submitted as it stands keeps the film that the preview shows.
+            year = draft.year or (film.year if film else None)
+            yield _Field("title", "Title", film.title if film else draft.title)
+            yield _Field("year", "Year", str(year or ""), "Four digits, or empty if nobody knows")
         case "byline":
-            yield "critic", "Critic", draft.critic or ""
-            yield "outlet", "Outlet", draft.outlet or ""
-            yield "published_on", "Published (2025-06-05)", draft.published_on.isoformat() if draft.published_on else ""
-            yield "url", "Link to the original", draft.url or ""
+            day = draft.published_on.isoformat() if draft.published_on else ""
+            yield _Field("critic", "Critic", draft.critic or "")
+            yield _Field("outlet", "Outlet", draft.outlet or "", "The paper or site it appeared in")
+            yield _Field("published_on", "Published", day, "Like 2025-06-05")
+            yield _Field("url", "Link to the original", draft.url or "")
         case "rating":
-            yield "rating", "Rating as written; empty for none", draft.rating.original if draft.rating else ""
+            original = draft.rating.original if draft.rating else ""
+            yield _Field("rating", "Rating as written", original, "Such as 4/5, ★★★½, B+ or 85%; empty for none")
         case _:
-            yield "headline", "Headline", draft.headline or ""
-            yield "verdict", "Verdict in a sentence", draft.verdict or ""
-            yield "directors", "Directors, with commas between them", ", ".join(draft.directors)
-            yield (
-                "has_spoilers",
-                "The whole review gives things away (yes or no)",
-                "yes" if draft.has_spoilers else "no",
-            )
+            spoils = "yes" if draft.has_spoilers else "no"
+            yield _Field("headline", "Headline", draft.headline or "")
+            yield _Field("verdict", "Verdict in a sentence", draft.verdict or "")
+            yield _Field("directors", "Directors", ", ".join(draft.directors), "With commas between them")
+            yield _Field("has_spoilers", "Does it give things away throughout?", spoils, "yes or no")
 
 
 def _film_line(preview: DraftPreview) -> str:
@@ -226,6 +239,7 @@ def _buttons(preview: DraftPreview) -> ui.ActionRow[ui.LayoutView]:
     return row
 
 
-def published_words(label: str, byline: str, case_number: int) -> str:
+def published_words(review: ReviewHeader, case_number: int) -> str:
     """Say what was published, and how to take it back."""
-    return f"Published the review of **{plain(label)}** by {plain(byline)}. To take it back: `/mod undo {case_number}`."
+    whose = f" by {plain(review.byline)}" if review.outlet or review.critic else ""
+    return f"Published the review of **{plain(review.film_label)}**{whose}. To take it back: `/mod undo {case_number}`."

@@ -37,7 +37,9 @@ class Form(ui.Modal):
     """A form whose submit is served by the bot's own listener, known to discord.py or not."""
 
     def __init__(self, *, title: str, custom_id: str) -> None:
-        super().__init__(title=shorten(clean(title), MODAL_TITLE), custom_id=custom_id, timeout=FORM_SECONDS)
+        super().__init__(
+            title=shorten(clean(title), MODAL_TITLE).strip() or "…", custom_id=custom_id, timeout=FORM_SECONDS
+        )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Leave it to the listener, so that there is one way for a submit whatever happened meanwhile."""

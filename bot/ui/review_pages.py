@@ -28,6 +28,7 @@ SHARED_CHARACTERS = 1_100
 LIST_ITEMS, ITEM_CHARACTERS = 5, 140
 VOICES_PER_PAGE, VOICE_CHARACTERS = 5, 320
 _SHORTEST = 60
+_OPENING = "Opening"
 _NOTHING = "This review has no text here; follow the link."
 _TOO_LONG = "(The rest is too long to be read here.)"
 _BLOCK = "\n\n"  # an empty line ends quotes and lists for every client
@@ -63,6 +64,10 @@ class ReviewPage:
 def pages_of(review: Review) -> tuple[ReviewPage, ...]:
     """Lay a review out: verdict and lists, then the sections, then what others said. There is at least one page."""
     overview, sections = _overview(review)
+    if review.rating and sections and sections[-1].text == review.rating.original:
+        sections = sections[:-1]  # every page shows the rating above its text
+    if overview and len(sections) > 1 and not sections[0].heading:
+        sections = (Section(_OPENING, sections[0].text), *sections[1:])  # below the lists it would seem one of them
     pages = (*overview, *_section_pages(tuple(_readable(sections)), review.spoilers), *_voices(review))
     if not pages:
         return (ReviewPage((), _NOTHING, _NOTHING),)

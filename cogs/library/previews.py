@@ -67,7 +67,7 @@ class DraftControl(Component, template=custom_ids.DRAFT):
         services, actor = interaction.client.services, actor_of(interaction)
         await interaction.response.defer()
         header, case, following = await services.publishing.publish(actor, draft_id)
-        words = note(published_words(header.film_label, header.byline, case.number))
+        words = note(published_words(header, case.number))
         if following is None:
             await interaction.edit_original_response(view=words)
             return

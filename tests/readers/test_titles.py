@@ -163,3 +163,22 @@ def test_viewing_year_in_the_headline_is_not_the_films(read: Read) -> None:
     )
 
     assert (draft.title, draft.year) == ("Johnny Lamp", 1995)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("harbour-rat/index.md", "Harbour Rat"),
+        ("posts/030-harbour-rat/body.md", "Harbour Rat"),
+        ("harbour-rat/notes.txt", None),
+        ("holiday pictures/review.txt", None),
+        ("reviews/index.md", None),
+    ],
+)
+def test_folder_names_a_film_only_for_files_that_stand_for_it(read: Read, name: str, title: str | None) -> None:
+    text = "It was raining all the time.\n\nNobody spoke, and I liked that well enough.\n"
+    if title is None:
+        with pytest.raises(UnreadableDocument):
+            read.all(text, name)
+    else:
+        assert read.one(text, name).title == title

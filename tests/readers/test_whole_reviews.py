@@ -30,16 +30,25 @@ def test_plain_headings_are_found_in_a_text_without_marks(read: Read) -> None:
         "Weaknesses: Too Much Salt?",
         "Critical Reception",
         "Final Verdict",
+        "Rating",
     ]
+    assert draft.sections[-1].text == "★★★★☆ (4/5)"
     assert draft.verdict == "Fogbound is a stylish bowl."
     assert draft.weaknesses[0] == "The third act leaks."
     assert draft.outside_critics == (
         OutsideCritic("Vulture", "wet, salty and patient", is_quotation=True),
         OutsideCritic("Vulture", "proper bowl of weather", is_quotation=True),
         OutsideCritic("IGN", "the oars squeak more than the plot does", is_quotation=False),
-        OutsideCritic("Some critics", "a puddle with ambitions", is_quotation=True),
     )
     assert all("Rating:" not in section.text for section in draft.sections)
+
+
+def test_a_closing_rating_is_kept_among_the_most_sections(read: Read) -> None:
+    parts = "\n\n".join(f"## Part {number}\n\n{TEXT}" for number in range(150))
+    draft = read.one(f"# Fog Line (2021)\n\n{parts}\n\nRating: 4/5\n")
+
+    assert len(draft.sections) == 100
+    assert (draft.sections[-1].heading, draft.sections[-1].text) == ("Rating", "4/5")
 
 
 def test_strengths_weaknesses_and_verdict_in_markdown(read: Read) -> None:

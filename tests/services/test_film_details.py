@@ -103,13 +103,15 @@ async def test_a_film_is_asked_about_once(wired: Wired, film: Film) -> None:
     assert wired.asked == ["/3/search/movie", "/3/movie/4242"]
 
 
-async def test_what_the_catalogue_knows_stays_and_owes_tmdb_nothing(wired: Wired, database: Database) -> None:
+async def test_what_the_catalogue_knows_stays_and_only_the_poster_is_tmdbs(wired: Wired, database: Database) -> None:
     whole = facts(
         "The Salt Harbour", 2025, directors=("A",), cast=("B",), genres=("C",), runtime_minutes=1, original_title="D"
     )
     card = await wired.look_up(await add_film(database, whole))
 
-    assert (card.film.directors, card.film.runtime_minutes, card.attribution) == (("A",), 1, None)
+    assert (card.film.directors, card.film.runtime_minutes) == (("A",), 1)
+    assert (card.poster_url or "").endswith("/p0STER-path_1.jpg")
+    assert str(card.attribution).startswith("This product uses the TMDB API")
 
 
 async def test_after_the_terms_longest_age_all_of_it_goes_but_not_what_was_corrected(wired: Wired, film: Film) -> None:
@@ -123,7 +125,7 @@ async def test_after_the_terms_longest_age_all_of_it_goes_but_not_what_was_corre
     await wired.run()
     card = await wired.card(film)
 
-    assert card.attribution is None
+    assert (card.attribution, card.poster_url) == (None, None)
     assert (card.film.directors, card.film.genres, card.film.runtime_minutes) == ((), (), 111)
     assert (await wired.look_up(film)).film.directors == ("Runa Vik",)
 

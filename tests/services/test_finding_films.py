@@ -226,7 +226,7 @@ async def test_a_card_shows_the_reviews_the_critics_and_the_server(services: Ser
     assert (card.critics.rated, card.critics.total, card.critics.mean) == (1, 2, 4.0)
     assert {review.critic for review in card.reviews} == {"One", "Two"}
     assert card.server.tally.mean == 4.5
-    assert (card.version, card.has_samples) == (1, False)
+    assert (card.version, card.samples) == (1, 0)
 
 
 async def test_a_film_without_anything_still_has_a_card(services: Services, database: Database) -> None:

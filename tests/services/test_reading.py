@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import NotFound
-from bot.domain.reviews import ORDERS, SORTS, ReviewFilter, ScoreCount, habit_of
+from bot.domain.reviews import ORDERS, SORTS, FilmScores, ReviewFilter, habit_of
 from bot.services.reviews import READER_CHOICES, REVIEWS_PER_PAGE
 
 if TYPE_CHECKING:
@@ -169,26 +169,29 @@ async def test_another_server_s_reviews_do_not_count_in_a_habit(services: Servic
 
 
 def test_a_film_counts_once_however_many_rated_it() -> None:
-    counts = [
-        ScoreCount(1, True, 10, 1, 10_000),
-        ScoreCount(1, False, 2, 99, 99 * 2_000),
-        ScoreCount(2, True, 6, 1, 6_000),
-        ScoreCount(2, False, 10, 1, 10_000),
-    ]
+    films = [FilmScores(1, 10_000, 99, 99 * 2_000), FilmScores(1, 6_000, 1, 10_000)]
 
-    habit = habit_of(counts)
+    habit = habit_of(films, (0,) * 11, (0,) * 11)
 
     assert (habit.own_on_shared, habit.others_on_shared) == (4.0, 3.0)
 
 
-def _count(film_id: int, is_own: bool, half_stars: int, reviews: int) -> ScoreCount:
-    return ScoreCount(film_id, is_own, half_stars, reviews, half_stars * 1_000 * reviews)
+def _scores(own: list[int], others: list[int]) -> FilmScores:
+    return FilmScores(len(own), sum(own), len(others), sum(others))
 
 
-@given(st.lists(st.builds(_count, st.integers(1, 5), st.booleans(), st.integers(0, 10), st.integers(1, 50))))
-def test_a_habit_stays_within_its_scale(counts: list[ScoreCount]) -> None:
-    habit = habit_of(counts)
+@given(
+    st.lists(
+        st.builds(
+            _scores,
+            st.lists(st.integers(0, 10_000), min_size=1, max_size=4),
+            st.lists(st.integers(0, 10_000), max_size=9),
+        )
+    )
+)
+def test_a_habit_stays_within_its_scale(films: list[FilmScores]) -> None:
+    habit = habit_of(films, (0,) * 11, (0,) * 11)
 
-    assert sum(habit.bins) == habit.rated
+    assert habit.rated == sum(film.own for film in films)
     assert all(mean is None or 0 <= mean <= 5 for mean in (habit.mean, habit.own_on_shared, habit.others_on_shared))
     assert (habit.own_on_shared is None) == (habit.shared_films == 0) == (habit.others_on_shared is None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,6 +58,7 @@ def check_limits(layout: Layout) -> list[dict[str, Any]]:
         part = pending.pop(0)
         parts.append(part)
         pending += part.get("components", ())
+        pending += [part["accessory"]] if "accessory" in part else []
     assert len(parts) <= 40
     assert sum(len(part.get("content", "")) for part in parts) <= 4_000
     for part in parts:
@@ -79,7 +81,9 @@ async def test_any_film_card_keeps_within_the_limits(text: str) -> None:
         tuple(_header(text) for _ in range(5)),
         ServerStars(Tally((10_000,) * 10), 3.2),
         version=1,
-        has_samples=True,
+        samples=3,
+        attribution=text * 3,
+        poster_url="https://image.tmdb.org/t/p/w500/poster.jpg",
     )
 
     layout, files = film_card(card)
@@ -147,9 +151,35 @@ async def test_a_spoiling_note_is_covered_and_a_cut_one_too() -> None:
     assert text.count("||") == 4
 
 
+async def test_a_poster_stands_beside_the_heading_with_words_for_those_who_do_not_see_it() -> None:
+    card = FilmCard(
+        _film("Fog Line"), CriticsSummary(0, 0, None), (), ServerStars(), 0, poster_url="https://image.tmdb.org/p.jpg"
+    )
+    parts = check_limits(film_card(card)[0])
+
+    (thumbnail,) = [part for part in parts if part["type"] == discord.ComponentType.thumbnail.value]
+    assert thumbnail["media"]["url"] == "https://image.tmdb.org/p.jpg"
+    assert thumbnail["description"].startswith("Poster of Fog Line")
+
+
+@pytest.mark.parametrize(
+    ("samples", "total", "words"),
+    [
+        (2, 2, "-# Sample reviews:"),
+        (1, 3, "-# 1 of these reviews is a sample:"),
+        (2, 3, "-# 2 of these reviews are samples:"),
+    ],
+)
+async def test_samples_are_counted_where_others_stand_beside_them(samples: int, total: int, words: str) -> None:
+    card = FilmCard(_film(), CriticsSummary(total, total, 4.0), (), ServerStars(), 0, samples)
+    texts = [part.get("content", "") for part in check_limits(film_card(card)[0])]
+
+    assert any(text.startswith(words) for text in texts)
+
+
 async def test_a_verdict_with_a_spoiler_is_not_shown_on_the_card() -> None:
     header = ReviewHeader(review_id=1, film_id=1, film_label="x", verdict="Great, because ||he dies||.")
-    layout, _ = film_card(FilmCard(_film(), CriticsSummary(0, 1, None), (header,), ServerStars(), 0, has_samples=False))
+    layout, _ = film_card(FilmCard(_film(), CriticsSummary(0, 1, None), (header,), ServerStars(), 0))
 
     assert not any("dies" in part.get("content", "") for part in check_limits(layout))
 
