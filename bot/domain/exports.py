@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from bot.domain.imports import ImportedEntry
 
-__all__ = ["ServerExport"]
+__all__ = ["Holdings", "ServerExport"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,16 @@ class ServerExport:
     is_hidden: bool
     entries: tuple[ImportedEntry, ...]
     other: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much is known of a person: rows by table, and the servers (with their names) where they have anything."""
+
+    counts: Mapping[str, int]
+    guilds: Mapping[int, str]
+    is_banned: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        return not any(self.counts.values())

@@ -11,22 +11,31 @@ from bot.domain.texts import clean, shorten
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bot.domain.films import FilmFacts
+    from bot.domain.films import Film, FilmFacts
     from bot.domain.stars import Stars
 
 __all__ = [
     "LONGEST_TAG",
     "MOST_TAGS",
+    "ChoicesPage",
+    "FilmChoices",
+    "ImportCounts",
+    "ImportPreview",
+    "ImportReport",
     "ImportedEntry",
     "ImportedViewing",
     "LeftOut",
     "MemberFile",
     "Origin",
+    "Policy",
     "note_of",
 ]
 
 Origin: TypeAlias = Literal["Letterboxd", "IMDb", "Trakt", "Marquee"]
 """Whose file it is; also how people read it."""
+
+Policy: TypeAlias = Literal["mine", "theirs", "newer"]
+"""What becomes of a film rated already: the rating here stays, the file's replaces it, or the newer of both counts."""
 
 MOST_TAGS, LONGEST_TAG = 30, 60
 
@@ -88,6 +97,76 @@ class MemberFile:
     origin: Origin
     entries: tuple[ImportedEntry, ...]
     left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCounts:
+    """What an import holds, and what taking it would change.
+
+    `ambiguous` films may be several, `open` are those of them that nobody has chosen yet, `unknown` ones are not in
+    the catalogue. `ratings_changed` depends on what is to become of films rated already.
+    """
+
+    films: int
+    matched: int
+    ambiguous: int
+    open: int
+    unknown: int
+    ratings_in_file: int
+    ratings_new: int
+    ratings_same: int
+    ratings_differing: int
+    ratings_changed: int
+    viewings_in_file: int
+    viewings_new: int
+    rewatches_new: int
+    wanted_in_file: int
+    wanted_new: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPreview:
+    """An import as it is shown for consent. `examples` are (as the file has it, our film, its stars)."""
+
+    import_id: int
+    origin: str
+    policy: Policy
+    adds_films: bool
+    counts: ImportCounts
+    examples: tuple[tuple[str, str, Stars], ...] = ()
+    unknown: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilmChoices:
+    """A film of a file that may be several; `chosen` is the id of the one that was chosen."""
+
+    position: int
+    label: str
+    films: tuple[Film, ...]
+    chosen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """A page of films that may be several."""
+
+    import_id: int
+    choices: tuple[FilmChoices, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What became of an import. `counts` are from just before it was taken."""
+
+    counts: ImportCounts
+    notes: int
+    films_added: int
+    left_out: tuple[LeftOut, ...]
 
 
 def note_of(text: str, *, has_spoilers: bool = False) -> Note | None:

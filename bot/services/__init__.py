@@ -9,14 +9,17 @@ from bot.services.announcements import AnnouncementService
 from bot.services.cards import CardService
 from bot.services.catalogue import CatalogueService
 from bot.services.changes import FilmChanges
+from bot.services.departures import DepartureService
 from bot.services.details import DetailService
 from bot.services.drafting import DraftingService
 from bot.services.errands import Errands
 from bot.services.feeds import FeedService
 from bot.services.films import FilmService
+from bot.services.former_members import FormerMemberService
 from bot.services.installation import InstallationService
 from bot.services.jobs import JobService
 from bot.services.library import LibraryService
+from bot.services.member_imports import MemberImportService
 from bot.services.moderation import ModerationService
 from bot.services.privacy import PrivacyService
 from bot.services.publishing import PublishingService
@@ -50,6 +53,9 @@ class Services:
     library: LibraryService
     installation: InstallationService
     privacy: PrivacyService
+    imports: MemberImportService
+    departures: DepartureService
+    former_members: FormerMemberService
     jobs: JobService
     moderation: ModerationService
     settings: SettingsService
@@ -93,7 +99,10 @@ def build_services(
         cards=CardService(database, clock),
         library=library,
         installation=InstallationService(database, library),
-        privacy=PrivacyService(database, changes),
+        privacy=PrivacyService(database, changes, clock),
+        imports=MemberImportService(database, jobs, changes, clock),
+        departures=DepartureService(database, jobs, clock),
+        former_members=FormerMemberService(database, jobs, clock),
         jobs=jobs,
         moderation=moderation,
         settings=SettingsService(database, moderation),
