@@ -161,12 +161,16 @@ class ChoicesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What became of an import. `counts` are from just before it was taken."""
+    """What became of an import.
+
+    `counts` are from just before it was taken; `left_out_file` is a CSV of what was left out, if anything was.
+    """
 
     counts: ImportCounts
     notes: int
     films_added: int
     left_out: tuple[LeftOut, ...]
+    left_out_file: bytes
 
 
 def note_of(text: str, *, has_spoilers: bool = False) -> Note | None:

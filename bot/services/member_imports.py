@@ -21,6 +21,7 @@ from bot.storage.jobs import JobStore
 from bot.storage.member_data import MemberDataStore
 from bot.storage.member_imports import MemberImportStore
 from bot.storage.ratings import RatingStore
+from bot.writers.left_out import left_out_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -260,7 +261,13 @@ class MemberImportService:
             return taken
 
         notes, changed = await self._database.write(act)
-        report = ImportReport(counts=counts, notes=notes, films_added=films_added, left_out=tuple(left_out))
+        report = ImportReport(
+            counts=counts,
+            notes=notes,
+            films_added=films_added,
+            left_out=tuple(left_out),
+            left_out_file=left_out_csv(left_out).encode(),
+        )
         return report, changed
 
     async def _sweep(self, _job: Job) -> None:

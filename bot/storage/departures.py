@@ -51,7 +51,8 @@ class DepartureStore:
         await self._connection.execute_many(
             """
             INSERT INTO known_guilds (guild_id, name) VALUES (:guild_id, :name)
-            ON CONFLICT (guild_id) DO UPDATE SET name = excluded.name, left_at = NULL
+            ON CONFLICT (guild_id) DO UPDATE SET left_at = NULL,
+                name = CASE WHEN excluded.name = '' THEN known_guilds.name ELSE excluded.name END
             """,
             [{"guild_id": guild_id, "name": name} for guild_id, name in guilds.items()],
         )
