@@ -9,8 +9,8 @@ from bot.domain.imports import ChoicesPage, FilmChoices, ImportPreview
 from bot.domain.stars import Stars
 from bot.services.films import visible_film
 from bot.storage.films import FilmStore
+from bot.storage.import_plan import PlanStore
 from bot.storage.import_reading import ImportReader
-from bot.storage.import_switch import ImportSwitch
 from bot.storage.member_imports import MemberImportStore
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ async def preview_of(connection: Connection, member: Member, import_id: int, now
     """Gather what an import holds and what taking it would do."""
     stored = await stored_import(connection, member, import_id)
     reader = ImportReader(connection)
-    counts = await ImportSwitch(connection, stored, now).counts()
+    counts = await PlanStore(connection, stored, now).counts()
     examples = await reader.examples(import_id, EXAMPLES)
     films = await FilmStore(connection).by_ids([film_id for _, film_id, _ in examples], member.guild_id)
     unknown = await reader.unknown(import_id, limit=EXAMPLES)

@@ -10,11 +10,13 @@ from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.imports import ImportReport
 from bot.readers.members import read_member_file
 from bot.services.gate import require_taking_part
+from bot.services.import_planning import make_plan
 from bot.services.import_previews import CHOICES_PER_PAGE, choices_of, choose_film, is_of, preview_of, stored_import
 from bot.services.import_staging import ImportProgress, fit_for, in_steps, stage
 from bot.services.many_changes import announce_all
 from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
+from bot.storage.import_plan import PlanStore
 from bot.storage.import_reading import ImportReader
 from bot.storage.import_switch import ImportSwitch
 from bot.storage.jobs import JobStore
@@ -33,11 +35,13 @@ if TYPE_CHECKING:
     from bot.services.changes import FilmChanges
     from bot.services.jobs import JobService
     from bot.storage.database import Connection, Database
+    from bot.storage.import_plan import ImportPlan
 
 __all__ = ["MemberImportService"]
 
 SWEEP: Final = "sweep_imports"
 IMPORTS_LAST: Final = timedelta(days=1)
+PLANS: Final = 5
 MOST_ADDED: Final = 10_000
 """As many films as one import may add to a server's own catalogue."""
 REMOVED_AT_ONCE: Final = 500
@@ -121,6 +125,7 @@ class MemberImportService:
         Raises:
             NotFound: the import is gone.
         """
+        self._require_idle(import_id)
 
         async def act(connection: Connection) -> None:
             stored = await stored_import(connection, member, import_id)
@@ -145,6 +150,7 @@ class MemberImportService:
         Raises:
             NotFound: the import is gone, or the film is none of its choices.
         """
+        self._require_idle(import_id)
 
         async def act(connection: Connection) -> int:
             return await choose_film(connection, member, import_id, position, film_id)
@@ -173,8 +179,7 @@ class MemberImportService:
             AlreadyDone: it is being taken.
             NotAllowed: the member may not take part any more.
         """
-        if import_id in self._taking:
-            raise AlreadyDone("This import is being taken already. Give it a moment.")
+        self._require_idle(import_id)
         self._taking.add(import_id)
         try:
             await self.require(member)
@@ -186,6 +191,10 @@ class MemberImportService:
         self._jobs.poke()
         await announce_all(self._database, self._changes, [(member.guild_id, film_id) for film_id in changed])
         return report
+
+    def _require_idle(self, import_id: int) -> None:
+        if import_id in self._taking:
+            raise AlreadyDone("This import is being taken already. Give it a moment.")
 
     async def _stage(
         self,
@@ -243,32 +252,37 @@ class MemberImportService:
         return len(new)
 
     async def _switch(self, member: Member, import_id: int, films_added: int) -> tuple[ImportReport, list[int]]:
-        now = self._clock()
+        """Plan, then switch in one short transaction; plan anew when the member rated something in between."""
+        for _ in range(PLANS):
+            now = self._clock()
+            async with self._database.read() as connection:
+                stored = await stored_import(connection, member, import_id)
+                counts = await PlanStore(connection, stored, now).counts()
+                reader = ImportReader(connection)
+                left_out = [*await reader.left_out(import_id), *await reader.untaken(import_id, member.guild_id)]
+            plan = await make_plan(self._database, stored, now)
 
-        async with self._database.read() as connection:
-            stored = await stored_import(connection, member, import_id)
-            counts = await ImportSwitch(connection, stored, now).counts()
-            reader = ImportReader(connection)
-            left_out = [*await reader.left_out(import_id), *await reader.untaken(import_id, member.guild_id)]
+            async def act(connection: Connection, plan: ImportPlan = plan, now: datetime = now) -> bool:
+                stored = await stored_import(connection, member, import_id)
+                await require_taking_part(connection, member, "rate", now)
+                if await PlanStore(connection, stored, now).standing() != plan.standing:
+                    return False
+                await RatingStore(connection).remember(member, now)
+                await ImportSwitch(connection, stored, now).take()
+                await MemberImportStore(connection).set_state(import_id, "taken")
+                await JobStore(connection).enqueue(SWEEP, {}, now)
+                return True
 
-        async def act(connection: Connection) -> tuple[int, list[int]]:
-            stored = await stored_import(connection, member, import_id)
-            await require_taking_part(connection, member, "rate", now)
-            await RatingStore(connection).remember(member, now)
-            taken = await ImportSwitch(connection, stored, now).take()
-            await MemberImportStore(connection).set_state(import_id, "taken")
-            await JobStore(connection).enqueue(SWEEP, {}, now)
-            return taken
-
-        notes, changed = await self._database.write(act)
-        report = ImportReport(
-            counts=counts,
-            notes=notes,
-            films_added=films_added,
-            left_out=tuple(left_out),
-            left_out_file=left_out_csv(left_out).encode(),
-        )
-        return report, changed
+            if await self._database.write(act):
+                report = ImportReport(
+                    counts=counts,
+                    notes=len(plan.notes),
+                    films_added=films_added,
+                    left_out=tuple(left_out),
+                    left_out_file=left_out_csv(left_out).encode(),
+                )
+                return report, [row["film_id"] for row in plan.ratings]
+        raise AlreadyDone("Your ratings here change all the time. Wait a moment and press Import again.")
 
     async def _sweep(self, _job: Job) -> None:
         """Remove imports that are of no more use, a little at a time."""

@@ -68,8 +68,8 @@ def export_ready(films: int, size: int) -> Layout:
 def _lines(holdings: Holdings, scope: str) -> list[str]:
     lines = [
         f"- {number:,} {_WORDS[table] if number == 1 else _PLURALS.get(table, f'{_WORDS[table]}s')}"
-        for table, number in holdings.counts.items()
-        if number and table in _WORDS
+        for table in _WORDS
+        if (number := holdings.counts.get(table, 0))
     ]
     if holdings.counts.get("members"):
         lines.append("- the name under which you acted, and whether you are hidden from lists")

@@ -132,6 +132,9 @@ def _contents(counts: ImportCounts) -> list[str]:
             parts.append(f"{counts.ratings_same:,} the same as yours here")
         if counts.ratings_differing:
             parts.append(f"{counts.ratings_differing:,} other than yours here")
+        not_found = counts.ratings_in_file - counts.ratings_new - counts.ratings_same - counts.ratings_differing
+        if not_found > 0:
+            parts.append(f"{not_found:,} of films that are not found or not certain")
         lines.append(f"**Ratings** {counts.ratings_in_file:,} in it: {', '.join(parts)}")
     if counts.viewings_in_file:
         lines.append(f"**Diary** {counts.viewings_in_file:,} in it: {_viewings(counts)} new here")

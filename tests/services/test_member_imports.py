@@ -16,20 +16,25 @@ from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.guilds import GuildSettings
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
+from bot.domain.titles import title_key
+from bot.services.import_planning import make_plan
 from bot.services.import_staging import ImportProgress, stage
 from bot.services.many_changes import FEW
 from bot.storage.bans import BanStore
-from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
 from bot.storage.import_switch import ImportSwitch
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from stage import Clock
 
     from bot.domain.imports import ImportPreview, ImportReport, Policy
     from bot.domain.ratings import Member
     from bot.services import Services
     from bot.storage.database import Connection, Database
+    from bot.storage.import_plan import ImportPlan
+    from bot.storage.member_imports import StoredImport
 
 ADA = a_member(7)
 HEAT = ["2023-09-02", "Heat", 1995, "u"]
@@ -296,7 +301,7 @@ async def test_nothing_of_a_failed_switch_stays(
     await read(services, made.letterboxd_zip(ratings=[[*HEAT, 4]], watchlist=[HEAT]), "x.zip")
     take = ImportSwitch.take
 
-    async def fail_at_the_end(self: ImportSwitch) -> tuple[int, list[int]]:
+    async def fail_at_the_end(self: ImportSwitch) -> None:
         await take(self)
         raise OSError("the disk is full")
 
@@ -311,6 +316,26 @@ async def test_nothing_of_a_failed_switch_stays(
     assert again.counts.ratings_new == 1
     with pytest.raises(NotFound):
         await services.imports.take(ADA, 1, ImportProgress())
+
+
+async def test_a_rating_given_while_an_import_is_planned_is_minded(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = await add_film(database)
+    await read(services, rating())
+
+    async def with_a_rating_in_between(database: Database, stored: StoredImport, now: datetime) -> ImportPlan:
+        monkeypatch.undo()
+        plan = await make_plan(database, stored, now)
+        await services.ratings.rate(ADA, film.film_id, Stars(2))
+        return plan
+
+    monkeypatch.setattr("bot.services.member_imports.make_plan", with_a_rating_in_between)
+    report = await services.imports.take(ADA, 1, ImportProgress())
+
+    assert (report.counts.ratings_new, report.counts.ratings_differing, report.counts.ratings_changed) == (0, 1, 0)
+    assert [row["half_stars"] for row in await rows(database, "ratings")] == [2]
+    await check_against_a_recount(database)
 
 
 async def test_nobody_else_can_see_drop_or_take_it(services: Services, database: Database) -> None:
@@ -506,9 +531,13 @@ async def test_any_layout_imported_twice_changes_nothing(services: Services, dat
 
 async def fill_catalogue(database: Database, films: int) -> None:
     async def act(connection: Connection) -> None:
-        store = FilmStore(connection)
-        for number in range(films):
-            await store.add(facts(made.title_of(number), 1950 + number % 70), None)
+        await connection.execute_many(
+            "INSERT INTO films (title, title_key, year) VALUES (:title, :key, :year)",
+            [
+                {"title": made.title_of(one), "key": title_key(made.title_of(one)), "year": 1950 + one % 70}
+                for one in range(films)
+            ],
+        )
 
     await database.write(act)
 

@@ -177,7 +177,12 @@ async def test_the_record_of_moderation_keeps_a_code_that_is_the_same_for_the_sa
     async def act_as_a_moderator(connection: Connection) -> None:
         for guild_id in (GUILD, OTHER_GUILD):
             actor = Actor(guild_id=guild_id, user_id=ADA, display_name="Ada")
-            about: dict[str, Any] = {"kind": "ban", "subject": f"member:{ADA}", "summary": f"Banned <@{ADA}>", "reason": None}
+            about: dict[str, Any] = {
+                "kind": "ban",
+                "subject": f"member:{ADA}",
+                "summary": f"Banned <@{ADA}>",
+                "reason": None,
+            }
             await CaseStore(connection).add(actor, clock.now, **about, before=None, after=None)
 
     for _ in range(2):

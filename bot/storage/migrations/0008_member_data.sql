@@ -26,6 +26,7 @@ CREATE TABLE import_films (
     has_spoilers INTEGER NOT NULL DEFAULT 0 CHECK (has_spoilers IN (0, 1)),
     is_wanted    INTEGER NOT NULL DEFAULT 0 CHECK (is_wanted IN (0, 1)),
     wanted_at    INTEGER,
+    takes_note   INTEGER NOT NULL DEFAULT 0 CHECK (takes_note IN (0, 1)),  -- planned: its note is taken
     PRIMARY KEY (import_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -41,11 +42,12 @@ CREATE TABLE import_viewings (
     body         TEXT CHECK (body <> ''),
     has_spoilers INTEGER NOT NULL DEFAULT 0 CHECK (has_spoilers IN (0, 1)),
     tags         TEXT NOT NULL,
+    is_fresh     INTEGER NOT NULL DEFAULT 0 CHECK (is_fresh IN (0, 1)),  -- planned: it is not in the diary yet
     PRIMARY KEY (import_id, position, number),
     FOREIGN KEY (import_id, position) REFERENCES import_films ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
--- The ratings that an import gives or changes, as they are when it is taken.
+-- The ratings that an import gives or changes, planned right before it is taken.
 CREATE TABLE import_changes (
     import_id         INTEGER NOT NULL REFERENCES member_imports ON DELETE CASCADE,
     film_id           INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,
