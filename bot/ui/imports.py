@@ -48,6 +48,9 @@ def import_preview(preview: ImportPreview) -> Layout:
         items.append(ui.TextDisplay("\n".join(["**The first of them, as they will be here**", *lines])))
     if notes := _notes(preview):
         items += [ui.Separator(), ui.TextDisplay(notes)]
+    if counts.unknown or counts.open or counts.left_out:
+        # Apart, for a line below a quotation would be read as a part of it.
+        items.append(ui.TextDisplay("-# What is left out comes back to you in a file, with the reasons."))
     if counts.ratings_differing:
         items.append(ui.ActionRow(_policy_select(preview)))
     items.append(_buttons(preview))
@@ -165,12 +168,10 @@ def _notes(preview: ImportPreview) -> str:
         what = "will be added to this server's catalogue" if preview.adds_films else "will be left out"
         lines.append(f"❔ Not in the catalogue, {what}: {names}{more}.")
     if counts.open:
-        lines.append(f"❔ {plural(counts.open, 'film')} may be several: choose, or they are left out.")
+        lines.append(f"❔ {plural(counts.open, 'film')} may be several: what you do not choose is left out.")
     if counts.left_out:
         lines.append(f"✖️ {plural(counts.left_out, 'thing')} can't be taken, for example:")
         lines += [f"> {fit(reason, 150)}" for reason in preview.reasons]
-    if counts.unknown or counts.open or counts.left_out:
-        lines.append("-# What is left out comes back to you in a file, with the reasons.")
     return "\n".join(lines)
 
 
