@@ -50,7 +50,7 @@ async def preview_of(connection: Connection, member: Member, import_id: int, now
     reader = ImportReader(connection)
     counts = await PlanStore(connection, stored, now).counts()
     examples = await reader.examples(import_id, EXAMPLES)
-    films = await FilmStore(connection).by_ids([film_id for _, film_id, _ in examples], member.guild_id)
+    films = await FilmStore(connection).by_ids(sorted({film_id for _, film_id, _ in examples}), member.guild_id)
     unknown = await reader.unknown(import_id, limit=EXAMPLES)
     left_out = await reader.left_out(import_id, limit=EXAMPLES)
     return ImportPreview(

@@ -11,7 +11,7 @@ from bot.services.many_changes import announce_all
 from bot.storage.bans import BanStore
 from bot.storage.departures import DepartureStore
 from bot.storage.member_data import FILM_TABLES, MemberDataStore
-from bot.storage.privacy import FORGOTTEN_TABLES, UNNAMED_TABLES, PrivacyStore
+from bot.storage.privacy import FORGOTTEN_TABLES, KEYED_COLUMNS, UNNAMED_TABLES, PrivacyStore
 from bot.storage.ratings import RatingStore
 from bot.writers import write_export
 
@@ -105,6 +105,9 @@ async def _server(store: MemberDataStore, guild_id: int, name: str | None) -> Se
     display_name, is_hidden = await store.member(guild_id)
     others = [table for table in (*FORGOTTEN_TABLES, *UNNAMED_TABLES) if table not in {*FILM_TABLES, STAGING}]
     other = {table: [_readable(row) for row in await store.rows(table, guild_id)] for table in others}
+    for table, column, _ in KEYED_COLUMNS:
+        acted = [_readable(row) for row in await store.rows(table, guild_id, column)]
+        other[table] = [*other.get(table, []), *acted]
     return ServerExport(guild_id, name, display_name, is_hidden, await store.entries(guild_id), other)
 
 

@@ -68,9 +68,11 @@ class MemberDataStore:
         )
         return row["found"] if row else 0
 
-    async def rows(self, table: str, guild_id: int) -> list[dict[str, Any]]:
-        """Return the person's rows of a table in a server, as they are stored."""
-        rows = await self._connection.fetch_all(f"SELECT * FROM {table} WHERE {_OWN}", self._own(guild_id))
+    async def rows(self, table: str, guild_id: int, column: str = "user_id") -> list[dict[str, Any]]:
+        """Return the rows of a table in a server that name the person in a column, as they are stored."""
+        rows = await self._connection.fetch_all(
+            f"SELECT * FROM {table} WHERE guild_id = :guild_id AND {column} = :user_id", self._own(guild_id)
+        )
         return [dict(row) for row in rows]
 
     async def entries(self, guild_id: int) -> tuple[ImportedEntry, ...]:

@@ -277,7 +277,7 @@ async def test_an_export_keeps_to_its_schema_and_names_every_table(
     assert [bool(film["note"]) for film in here["films"]] == [False, True]
     assert len(here["films"][0]["viewings"]) == 1
     assert here["films"][1]["watchlist"] is not None
-    assert {table for table, rows in here["other"].items() if rows} == {"members", "drafts", "bans"}
+    assert {table for table, rows in here["other"].items() if rows} == {"members", "drafts", "bans", "cases"}
     assert not re.search(r"person_key", json.dumps(export))
     with pytest.raises(NotFound):
         await services.privacy.export(404, None)

@@ -29,7 +29,7 @@ def parts(layout: Layout) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     pending = list(layout.to_components())
     while pending:
-        part = cast("dict[str, Any]", pending.pop(0))
+        part = pending.pop(0)
         found.append(part)
         pending = [*cast("list[dict[str, Any]]", part.get("components", [])), *pending]
     return found
