@@ -182,9 +182,10 @@ class MemberImportService:
         self._require_idle(import_id)
         self._taking.add(import_id)
         try:
+            progress.doing = "Working out what changes"
             await self.require(member)
             added = await self._add_films(member, import_id, progress)
-            progress.doing, progress.done, progress.total = "Writing everything down", 0, 0
+            progress.doing, progress.done, progress.total = "Working out what changes", 0, 0
             report, changed = await self._switch(member, import_id, added)
         finally:
             self._taking.discard(import_id)

@@ -28,8 +28,14 @@ _PLURALS: Final = {"watchlist": "films to see", "drafts": "previews of reviews"}
 SHOWN_SERVERS: Final = 10
 
 
-def deletion(holdings: Holdings, scope: str, *, is_in_server: bool) -> Layout:
-    """Show exactly what would go; only the red button deletes it."""
+def deletion(holdings: Holdings, scope: str, guild_id: int | None) -> Layout:
+    """Show exactly what would go; only the red button deletes it.
+
+    Args:
+        holdings: What is known of the person, where `scope` says.
+        scope: "here" or "all".
+        guild_id: The server where this is asked, None in a private conversation.
+    """
     where = "in this server" if scope == "here" else f"in {plural(len(holdings.guilds), 'server')}"
     items: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(f"## Delete your data {where}?\n-# Only you see this, and nothing is gone yet."),
@@ -41,7 +47,7 @@ def deletion(holdings: Holdings, scope: str, *, is_in_server: bool) -> Layout:
         button("Delete for good", custom_ids.forget(scope, "yes"), style=discord.ButtonStyle.danger),
         button("Keep everything", custom_ids.forget(scope, "no")),
     )
-    if is_in_server and (scope == "all" or len(holdings.guilds) > 1):
+    if guild_id is not None and (scope == "all" or set(holdings.guilds) - {guild_id}):
         other = "all" if scope == "here" else "here"
         label = "Show all servers" if other == "all" else "Show this server only"
         row.add_item(button(label, custom_ids.forget(other, "show")))

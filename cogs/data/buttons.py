@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, cast
 
-import discord
 from typing_extensions import override
 
 from bot.domain.errors import NotFound
@@ -73,12 +71,11 @@ class ImportControl(_OfImport, template=custom_ids.IMPORT):
         import_id, member = self.import_id, member_of(interaction)
         await interaction.response.defer()
 
-        async def take(progress: ImportProgress) -> tuple[Layout, list[discord.File]]:
+        async def take(progress: ImportProgress) -> tuple[Layout, bytes]:
             report = await interaction.client.services.imports.take(member, import_id, progress)
-            files = [discord.File(io.BytesIO(report.left_out_file), LEFT_OUT_NAME)]
-            return import_report(report), files if report.left_out else []
+            return import_report(report), report.left_out_file if report.left_out else b""
 
-        await with_progress(interaction, take)
+        await with_progress(interaction, take, LEFT_OUT_NAME)
 
 
 class ImportChoice(_OfImport, template=custom_ids.IMPORT_CHOICE):
@@ -116,10 +113,10 @@ class CopyChoice(Component, template=custom_ids.COPY):
             raise NotFound("Marquee is not in that server any more.")
         await interaction.response.defer()
 
-        async def copy(progress: ImportProgress) -> tuple[Layout, list[discord.File]]:
+        async def copy(progress: ImportProgress) -> tuple[Layout, bytes]:
             imports = client.services.imports
             preview = await imports.copy_from(member, interaction.id, guild.id, guild.name, progress)
-            return import_preview(preview), []
+            return import_preview(preview), b""
 
         await with_progress(interaction, copy)
 
@@ -142,6 +139,5 @@ class ForgetControl(Component, template=custom_ids.FORGET):
                 await interaction.response.edit_message(view=note("Nothing was deleted."))
             case _:
                 holdings = await privacy.holdings(user_id, guild_id)
-                is_in_server = interaction.guild_id is not None
-                view = deletion(holdings, self.match["scope"], is_in_server=is_in_server)
+                view = deletion(holdings, self.match["scope"], interaction.guild_id)
                 await interaction.response.edit_message(view=view)

@@ -51,10 +51,10 @@ class Data(commands.GroupCog, group_name="data"):
         await self._imports.require(member)
         await interaction.response.defer(ephemeral=True, thinking=True)
 
-        async def read(progress: ImportProgress) -> tuple[Layout, list[discord.File]]:
+        async def read(progress: ImportProgress) -> tuple[Layout, bytes]:
             data = await file.read()
             preview = await self._imports.read_file(member, interaction.id, data, file.filename, progress)
-            return import_preview(preview), []
+            return import_preview(preview), b""
 
         await with_progress(interaction, read)
 
@@ -88,7 +88,7 @@ class Data(commands.GroupCog, group_name="data"):
         holdings = await self._privacy.holdings(interaction.user.id, interaction.guild_id)
         if holdings.is_nothing and len(holdings.guilds) < 1:
             raise NotFound("There is nothing of yours here.")
-        await reply(interaction, deletion(holdings, scope, is_in_server=interaction.guild_id is not None))
+        await reply(interaction, deletion(holdings, scope, interaction.guild_id))
 
     @app_commands.command()
     async def hide(self, interaction: Interaction) -> None:

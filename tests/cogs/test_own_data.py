@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,10 @@ from stage import NOON
 from bot.domain.errors import NotFound
 from bot.domain.ratings import Member
 from bot.domain.stars import Stars
+from bot.readers.members import read_member_file
 from bot.storage.bans import BanStore
+from bot.ui.imports import import_progress
+from cogs.data import progress
 
 if TYPE_CHECKING:
     from simcord import ChannelHandle
@@ -23,7 +27,9 @@ if TYPE_CHECKING:
     from stage import World
 
     from bot.domain.films import Film
+    from bot.domain.imports import MemberFile
     from bot.storage.database import Connection
+    from bot.ui.base import Layout
 
 RATINGS = b"""Date,Name,Year,Letterboxd URI,Rating
 2023-09-02,Heat,1995,https://boxd.it/a,4.5
@@ -150,6 +156,52 @@ async def test_a_file_of_no_known_kind_gets_one_clear_sentence(world: World) -> 
     assert "not a text file" in text_of(answer)
     assert answer.ephemeral
     assert not world.env.errors
+
+
+async def test_a_file_that_takes_long_is_accompanied_by_progress(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    def noted(doing: str, done: int, total: int) -> Layout:
+        told.append((doing, done, total))
+        return import_progress(doing, done, total)
+
+    def slowly(data: bytes, name: str, guild_id: int) -> MemberFile:
+        time.sleep(0.1)
+        return read_member_file(data, name, guild_id)
+
+    monkeypatch.setattr(progress, "EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(progress, "import_progress", noted)
+    monkeypatch.setattr("bot.services.member_imports.read_member_file", slowly)
+
+    answer = await brought_in(world)
+
+    assert told[0] == ("Reading the file", 0, 0)
+    assert "Import from Letterboxd" in text_of(answer)
+
+
+async def test_an_unforeseen_failure_leaves_no_message_at_work(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> MemberFile:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("bot.services.member_imports.read_member_file", broken)
+
+    answer = await brought_in(world)
+
+    assert "nothing was changed" in text_of(answer)
+    assert "Something went wrong (code" in str(answer.followups[-1].components)
+    assert world.env.errors
+
+
+async def test_what_is_only_elsewhere_can_be_seen_and_deleted_from_here(world: World) -> None:
+    film, _ = await known_films(world)
+    await world.services.ratings.rate(Member(4_000, world.ada.id, "Ada"), film.film_id, Stars(3))
+
+    panel = await world.ada.slash(world.channel, "data delete")
+    here = text_of(panel)
+    await world.ada.click(message_of(panel), label="Show all servers")
+
+    assert "nothing here" in here
+    assert "- 1 rating" in text_of(panel)
 
 
 async def test_whoever_may_not_rate_may_not_import(world: World) -> None:

@@ -116,7 +116,7 @@ def test_a_deletion_names_what_goes_in_words() -> None:
         is_banned=True,
     )
 
-    here, everywhere = deletion(holdings, "here", is_in_server=True), deletion(holdings, "all", is_in_server=False)
+    here, everywhere = deletion(holdings, "here", 1), deletion(holdings, "all", None)
 
     assert is_within_limits(here)
     assert is_within_limits(everywhere)
