@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import time
 import zipfile
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ from bot.domain.stars import Stars
 from bot.readers.members import read_member_file
 from bot.storage.bans import BanStore
 from bot.ui.imports import import_progress
-from cogs.data import progress
 
 if TYPE_CHECKING:
     from simcord import ChannelHandle
@@ -169,6 +169,7 @@ async def test_a_file_that_takes_long_is_accompanied_by_progress(world: World, m
         time.sleep(0.1)
         return read_member_file(data, name, guild_id)
 
+    progress = sys.modules["cogs.data.progress"]  # each bot loads its extensions anew
     monkeypatch.setattr(progress, "EVERY_SECONDS", 0.01)
     monkeypatch.setattr(progress, "import_progress", noted)
     monkeypatch.setattr("bot.services.member_imports.read_member_file", slowly)
