@@ -63,13 +63,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RatersPage:
-    """One page of who rated a film, highest first; pages count from 0."""
+    """One page of who rated a film, highest first; pages count from 0.
+
+    `unlisted` ratings count but are on no list; the names of `former` members are not shown any more.
+    """
 
     film: Film
     ratings: tuple[Rating, ...]
     page: int
     pages: int
     server: ServerStars
+    unlisted: int = 0
+    former: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

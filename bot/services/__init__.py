@@ -10,14 +10,17 @@ from bot.services.cards import CardService
 from bot.services.catalogue import CatalogueService
 from bot.services.changes import FilmChanges
 from bot.services.checking import CheckService
+from bot.services.departures import DepartureService
 from bot.services.details import DetailService
 from bot.services.drafting import DraftingService
 from bot.services.errands import Errands
 from bot.services.feeds import FeedService
 from bot.services.films import FilmService
+from bot.services.former_members import FormerMemberService
 from bot.services.installation import InstallationService
 from bot.services.jobs import JobService
 from bot.services.library import LibraryService
+from bot.services.member_imports import MemberImportService
 from bot.services.moderation import ModerationService
 from bot.services.own_films import OwnFilmService
 from bot.services.privacy import PrivacyService
@@ -52,6 +55,9 @@ class Services:
     library: LibraryService
     installation: InstallationService
     privacy: PrivacyService
+    imports: MemberImportService
+    departures: DepartureService
+    former_members: FormerMemberService
     jobs: JobService
     moderation: ModerationService
     settings: SettingsService
@@ -97,7 +103,10 @@ def build_services(
         cards=CardService(database, clock),
         library=library,
         installation=InstallationService(database, library),
-        privacy=PrivacyService(database, changes),
+        privacy=PrivacyService(database, changes, clock),
+        imports=MemberImportService(database, jobs, changes, clock),
+        departures=DepartureService(database, jobs, clock),
+        former_members=FormerMemberService(database, jobs, clock),
         jobs=jobs,
         moderation=moderation,
         settings=SettingsService(database, moderation),

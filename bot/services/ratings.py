@@ -10,6 +10,7 @@ from bot.domain.errors import NotFound
 from bot.domain.ratings import RatingChange
 from bot.services.films import visible_film
 from bot.services.gate import require_taking_part, require_unlocked
+from bot.storage.former_members import FormerMemberStore
 from bot.storage.ratings import RatingStore
 
 if TYPE_CHECKING:
@@ -111,10 +112,14 @@ class RatingService:
             film = await visible_film(connection, film_id, guild_id)
             ratings = RatingStore(connection)
             server, _version = await ratings.standing(guild_id, film.film_id)
-            pages = max(1, -(-server.tally.count // RATERS_PER_PAGE))
+            unlisted = await ratings.count_unlisted(guild_id, film.film_id)
+            pages = max(1, -(-(server.tally.count - unlisted) // RATERS_PER_PAGE))
             page = max(0, min(page, pages - 1))
             shown = await ratings.of_film(guild_id, film.film_id, limit=RATERS_PER_PAGE, offset=page * RATERS_PER_PAGE)
-        return RatersPage(film, tuple(shown), page, pages, server)
+            former = await FormerMemberStore(connection).former(
+                guild_id, [rating.user_id for rating in shown], self._clock()
+            )
+        return RatersPage(film, tuple(shown), page, pages, server, unlisted, former)
 
     async def _put(self, connection: Connection, member: Member, film_id: int, stars: Stars) -> RatedFilm:
         film = await visible_film(connection, film_id, member.guild_id)

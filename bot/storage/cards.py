@@ -33,6 +33,13 @@ class CardStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    async def films_shown(self, guild_id: int) -> set[int]:
+        """Return the films that have a card in a server."""
+        rows = await self._connection.fetch_all(
+            "SELECT DISTINCT film_id FROM cards WHERE guild_id = :guild_id", {"guild_id": guild_id}
+        )
+        return {row["film_id"] for row in rows}
+
     async def put(self, card: PostedCard, *, keep: int) -> None:
         """Remember a card, or what it shows now, and forget all but the newest `keep` of its film."""
         await self._connection.execute(

@@ -44,6 +44,8 @@ REFERRING_TABLES = (
     "watchlist",
     "film_reveals",
     "film_locks",
+    "import_films",
+    "import_changes",
 )
 """What people have done with a film; one that has none of it can be merged without a loss."""
 

@@ -1,21 +1,39 @@
-"""Forget a person: one statement for every table that names people."""
+"""Forget a person: a few statements for every table that names people, however much they left."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from bot.storage.ratings import RatingStore
+from bot.domain.stars import FULL_HALF_STARS
+from bot.storage.bans import person_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.storage.database import Connection
 
-__all__ = ["FORGOTTEN_TABLES", "UNNAMED_TABLES", "PrivacyStore"]
+__all__ = ["FORGOTTEN_TABLES", "KEYED_COLUMNS", "KEYED_TEXTS", "UNNAMED_TABLES", "PrivacyStore"]
 
 # Every table with a `user_id`, in an order that foreign keys allow. A test reads the schema and fails when one
 # is missed.
-FORGOTTEN_TABLES = ("notes", "ratings", "viewings", "watchlist", "members", "drafts", "merged_rows")
+FORGOTTEN_TABLES = ("notes", "ratings", "viewings", "watchlist", "members", "drafts", "merged_rows", "member_imports")
 # What stays without its `user_id`: a ban still bites, by the keyed hash of whom it concerns.
 UNNAMED_TABLES = ("bans",)
+# The record of moderation stays, with a keyed number in place of an id: (table, column of the id, column of the name).
+KEYED_COLUMNS: Final[tuple[tuple[str, str, str | None], ...]] = (("cases", "moderator_id", "moderator_name"),)
+# Texts of records in which an id may stand, as in `member:123` or a stored state.
+KEYED_TEXTS: Final[tuple[tuple[str, str], ...]] = (
+    ("cases", "subject"),
+    ("cases", "summary"),
+    ("cases", "reason"),
+    ("cases", "before"),
+    ("cases", "after"),
+)
+SHORTEST_ID: Final = 10**14
+NAME_OF_FORGOTTEN: Final = "a former member"
+
+_THEIRS = "user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)"
+_HALVES = range(1, FULL_HALF_STARS + 1)
 
 
 class PrivacyStore:
@@ -30,21 +48,93 @@ class PrivacyStore:
         Returns:
             (server, film) of every rating that went, so that cards can follow.
         """
-        ratings = RatingStore(self._connection)
-        films = await ratings.films_of(user_id, guild_id)
-        for rated_in, film_id in films:
-            await ratings.remove(rated_in, film_id, user_id)
+        theirs = {"user_id": user_id, "guild_id": guild_id}
+        films = await self._uncount(theirs)
         for table in FORGOTTEN_TABLES:
-            await self._connection.execute(
-                f"DELETE FROM {table} WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)",
-                {"user_id": user_id, "guild_id": guild_id},
-            )
+            await self._connection.execute(f"DELETE FROM {table} WHERE {_THEIRS}", theirs)
         for table in UNNAMED_TABLES:
+            await self._connection.execute(f"UPDATE {table} SET user_id = NULL WHERE {_THEIRS}", theirs)
+        await self._key(user_id, guild_id)
+        await self._drop_jobs(user_id, guild_id)
+        return films
+
+    async def _uncount(self, theirs: dict[str, Any]) -> list[tuple[int, int]]:
+        """Take a person's ratings out of the tallies; every member has one rating of a film at most."""
+        rows = await self._connection.fetch_all(f"SELECT guild_id, film_id FROM ratings WHERE {_THEIRS}", theirs)
+        bins = ", ".join(
+            f"bin_{half} = bin_{half} - CASE WHEN own.half_stars = {half} THEN 1 ELSE 0 END" for half in _HALVES
+        )
+        await self._connection.execute(
+            f"""
+            UPDATE tallies SET {bins}, version = version + 1
+            FROM (SELECT guild_id, film_id, half_stars FROM ratings WHERE {_THEIRS} AND is_counted = 1) AS own
+            WHERE tallies.guild_id = own.guild_id AND tallies.film_id = own.film_id
+            """,
+            theirs,
+        )
+        await self._connection.execute(
+            f"""
+            UPDATE guild_tallies SET rating_count = rating_count - own.ratings,
+                                     half_stars_sum = half_stars_sum - own.half_stars
+            FROM (SELECT guild_id, COUNT(*) AS ratings, CAST(SUM(half_stars) AS BIGINT) AS half_stars FROM ratings
+                  WHERE {_THEIRS} AND is_counted = 1 GROUP BY guild_id) AS own
+            WHERE guild_tallies.guild_id = own.guild_id
+            """,
+            theirs,
+        )
+        return [(row["guild_id"], row["film_id"]) for row in rows]
+
+    async def _key(self, user_id: int, guild_id: int | None) -> None:
+        """Put a keyed number in place of the id wherever the record of moderation has it."""
+        pattern = {"pattern": f"%{user_id}%"}
+        for table in dict.fromkeys(table for table, *_ in (*KEYED_COLUMNS, *KEYED_TEXTS)):
+            # Only an id as long as Discord's is itself in a text, and not part of another number.
+            is_unmistakable = user_id >= SHORTEST_ID
+            texts = [column for owner, column in KEYED_TEXTS if owner == table and is_unmistakable]
+            ids = [(column, name) for owner, column, name in KEYED_COLUMNS if owner == table]
+            named = " OR ".join(
+                [*(f"{column} = :user_id" for column, _ in ids), *(f"{column} LIKE :pattern" for column in texts)]
+            )
+            rows = await self._connection.fetch_all(
+                f"""
+                SELECT DISTINCT guild_id FROM {table}
+                WHERE (:guild_id IS NULL OR guild_id = :guild_id) AND ({named})
+                """,
+                {"user_id": user_id, "guild_id": guild_id, **pattern},
+            )
+            for row in rows:
+                await self._key_in(table, row["guild_id"], user_id, ids, texts)
+
+    async def _key_in(
+        self, table: str, guild_id: int, user_id: int, ids: Sequence[tuple[str, str | None]], texts: Sequence[str]
+    ) -> None:
+        number = int((await person_key(self._connection, guild_id, user_id))[:15], 16)  # fits into an id's column
+        for column in texts:
             await self._connection.execute(
                 f"""
-                UPDATE {table} SET user_id = NULL
-                WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)
+                UPDATE {table} SET {column} = REPLACE({column}, :written, :number_written)
+                WHERE guild_id = :guild_id AND {column} LIKE :pattern
                 """,
-                {"user_id": user_id, "guild_id": guild_id},
+                {
+                    "guild_id": guild_id,
+                    "written": str(user_id),
+                    "number_written": str(number),
+                    "pattern": f"%{user_id}%",
+                },
             )
-        return films
+        for column, name in ids:
+            renamed = f", {name} = :name" if name else ""
+            await self._connection.execute(
+                f"UPDATE {table} SET {column} = :number{renamed} WHERE guild_id = :guild_id AND {column} = :user_id",
+                {"guild_id": guild_id, "user_id": user_id, "number": number, "name": NAME_OF_FORGOTTEN},
+            )
+
+    async def _drop_jobs(self, user_id: int, guild_id: int | None) -> None:
+        """Remove queued jobs about the person."""
+        await self._connection.execute(
+            """
+            DELETE FROM jobs WHERE payload LIKE :pattern
+              AND (:guild_id IS NULL OR payload LIKE :guild_pattern)
+            """,
+            {"pattern": f'%"user_id": {user_id}%', "guild_id": guild_id, "guild_pattern": f'%"guild_id": {guild_id}%'},
+        )

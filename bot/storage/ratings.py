@@ -160,11 +160,15 @@ class RatingStore:
         return ServerStars(Tally(tuple(row[name] for name in _BINS)), server_mean, weight), row["version"]
 
     async def of_film(self, guild_id: int, film_id: int, *, limit: int, offset: int) -> list[Rating]:
-        """Return those of a film's ratings in a server that count, highest first, then newest."""
+        """Return those of a film's ratings in a server that count, highest first, then newest.
+
+        Members who took themselves off lists are left out.
+        """
         rows = await self._connection.fetch_all(
             _RATING
             + """
             WHERE ratings.guild_id = :guild_id AND ratings.film_id = :film_id AND ratings.is_counted = 1
+              AND COALESCE(members.is_unlisted, 0) = 0
             ORDER BY ratings.half_stars DESC, ratings.rated_at DESC, ratings.user_id
             LIMIT :limit OFFSET :offset
             """,
@@ -172,16 +176,18 @@ class RatingStore:
         )
         return [_rating_of(row) for row in rows]
 
-    async def films_of(self, user_id: int, guild_id: int | None) -> list[tuple[int, int]]:
-        """Return (server, film) of every rating of a person, in one server or (None) in all."""
-        rows = await self._connection.fetch_all(
+    async def count_unlisted(self, guild_id: int, film_id: int) -> int:
+        """Count those of a film's ratings that count but stand on no list, because their members want it so."""
+        row = await self._connection.fetch_one(
             """
-            SELECT guild_id, film_id FROM ratings
-            WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)
+            SELECT COUNT(*) AS ratings FROM ratings
+            JOIN members ON members.guild_id = ratings.guild_id AND members.user_id = ratings.user_id
+            WHERE ratings.guild_id = :guild_id AND ratings.film_id = :film_id AND ratings.is_counted = 1
+              AND members.is_unlisted = 1
             """,
-            {"user_id": user_id, "guild_id": guild_id},
+            {"guild_id": guild_id, "film_id": film_id},
         )
-        return [(row["guild_id"], row["film_id"]) for row in rows]
+        return row["ratings"] if row else 0
 
     async def stored(self, guild_id: int, film_id: int) -> dict[int, dict[str, Any]]:
         """Return every rating of a film with its note, exactly as stored, by member."""

@@ -17,12 +17,17 @@ __all__ = [
     "ADD_FORM",
     "BROWSE",
     "CHOOSE",
+    "COPY",
     "CORRECTION_FORM",
     "CRITIC",
     "DRAFT",
     "FEED_FORM",
     "FILM",
     "FILM_FORM",
+    "FORGET",
+    "IMPORT",
+    "IMPORT_CHOICE",
+    "IMPORT_PAGE",
     "LOG_PAGE",
     "NUMBER",
     "RATERS",
@@ -41,6 +46,10 @@ __all__ = [
     "feed_form",
     "film",
     "film_form",
+    "forget",
+    "import_choice",
+    "import_control",
+    "import_page",
     "log_page",
     "rate_form",
     "raters",
@@ -76,6 +85,13 @@ LOG_PAGE = r"log:(?P<page>[0-9]{1,6}):(?:previous|next)"
 SOURCES = r"sources:(?P<act>add|sync|remove|refresh)"
 FEED_FORM = r"feed:\w+"
 TIME_ZONE_FORM = r"timezone:\w+"
+# An interaction's id has one digit more than what is counted from one.
+_SNOWFLAKE = r"[0-9]{1,19}"
+IMPORT = rf"import:(?P<import_id>{_SNOWFLAKE}):(?P<act>take|drop|policy|adding|choices|show)"
+IMPORT_CHOICE = rf"pick:(?P<import_id>{_SNOWFLAKE}):(?P<position>[0-9]{{1,6}})"
+IMPORT_PAGE = rf"picks:(?P<import_id>{_SNOWFLAKE}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
+COPY = r"copy:from"
+FORGET = r"forget:(?P<scope>here|all):(?P<act>show|yes|no)"
 CHOOSE = r"choose:(?P<act>[a-z]+):(?P<argument>.{0,80})"
 FILM_FORM = rf"filmfacts:(?P<film_id>{NUMBER}):\w+"
 RATE_FORM = rf"rate:(?P<film_id>{NUMBER}):\w+"
@@ -151,6 +167,26 @@ def sources(act: str) -> str:
 def feed_form(nonce: str) -> str:
     """The form that asks for a feed's address."""
     return f"feed:{nonce}"
+
+
+def import_control(import_id: int, act: str) -> str:
+    """A control of an import's preview."""
+    return f"import:{import_id}:{act}"
+
+
+def import_choice(import_id: int, position: int) -> str:
+    """The chooser for a film of an import that may be several."""
+    return f"pick:{import_id}:{position}"
+
+
+def import_page(import_id: int, page: int, direction: str) -> str:
+    """A page of the films of an import that may be several."""
+    return f"picks:{import_id}:{max(0, page)}:{direction}"
+
+
+def forget(scope: str, act: str) -> str:
+    """A control of what is to be deleted; `scope` is here or all."""
+    return f"forget:{scope}:{act}"
 
 
 def log_page(page: int, direction: str) -> str:

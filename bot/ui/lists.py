@@ -26,6 +26,7 @@ __all__ = ["film_chooser", "library_page", "raters_list"]
 
 NOTE_CHARACTERS = 160
 LIST_CHARACTERS = 3_500
+FORMER_MEMBER = "a former member"
 
 
 def raters_list(shown: RatersPage) -> Layout:
@@ -34,9 +35,11 @@ def raters_list(shown: RatersPage) -> Layout:
     lines = [f"## {fit(film.label, 200)}", f"{plural(shown.server.tally.count, 'rating')} in this server"]
     for stars, group in groupby(shown.ratings, key=lambda rating: rating.stars):
         lines.append(f"### {stars}")
-        lines += [_rater(rating) for rating in group]
-    if not shown.ratings:
+        lines += [_rater(rating, is_former=rating.user_id in shown.former) for rating in group]
+    if not shown.ratings and not shown.unlisted:
         lines.append("Nobody here has rated it yet.")
+    if shown.unlisted:
+        lines.append(f"-# And {shown.unlisted:,} from members who are on no list.")
     items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(lines))]
     if shown.pages > 1:
         arrows = [
@@ -47,8 +50,8 @@ def raters_list(shown: RatersPage) -> Layout:
     return Layout(container(*items))
 
 
-def _rater(rating: Rating) -> str:
-    line = f"<@{rating.user_id}>"
+def _rater(rating: Rating, *, is_former: bool) -> str:
+    line = FORMER_MEMBER if is_former else f"<@{rating.user_id}>"
     if rating.note is None:
         return line
     text = " ".join(rating.note.text.split())

@@ -35,7 +35,7 @@ class FilmButton(Component, template=custom_ids.FILM):
                 reading = await services.reviews.open_film(film_id, guild_of(interaction))
                 await reply(interaction, review_reader(reading, page=0))
             case _:
-                await reply(
-                    interaction,
-                    raters_list(await services.ratings.raters(guild_of(interaction), film_id, page=0)),
-                )
+                raters = await services.ratings.raters(guild_of(interaction), film_id, page=0)
+                await reply(interaction, raters_list(raters))
+                people = [rating.user_id for rating in raters.ratings]
+                interaction.client.dispatch("members_shown", guild_of(interaction), people)

@@ -25,3 +25,5 @@ class RatersPager(Component, template=custom_ids.RATERS):
             guild_of(interaction), self.number("film_id"), self.number("page")
         )
         await interaction.response.edit_message(view=raters_list(page))
+        people = [rating.user_id for rating in page.ratings]
+        interaction.client.dispatch("members_shown", guild_of(interaction), people)

@@ -45,10 +45,9 @@ async def test_every_command_and_option_is_described(tree: list[dict[str, Any]])
     assert not offenders, offenders
 
 
-async def test_commands_work_in_servers_only(tree: list[dict[str, Any]]) -> None:
-    assert [
-        command["name"] for command in tree if command["contexts"] != [0] or command["integration_types"] != [0]
-    ] == []
+async def test_commands_work_in_servers_only_but_for_ones_own_data(tree: list[dict[str, Any]]) -> None:
+    assert {command["name"]: command["contexts"] for command in tree if command["contexts"] != [0]} == {"data": [0, 1]}
+    assert [command["name"] for command in tree if command["integration_types"] != [0]] == []
 
 
 async def test_the_readme_has_exactly_the_commands_with_their_options(tree: list[dict[str, Any]]) -> None:

@@ -27,6 +27,7 @@ FORBIDDEN = {
         "cogs",
     ),
     "bot/readers": ("discord", "aiosqlite", "sqlite3", "bot.storage", "bot.services", "bot.ui", "bot.search", "cogs"),
+    "bot/writers": ("discord", "aiosqlite", "sqlite3", "bot.storage", "bot.services", "bot.ui", "bot.search", "cogs"),
     "bot/search": ("discord", "bot.storage", "bot.services", "bot.ui", "cogs"),
     "bot/sources": (
         "discord",

@@ -2,86 +2,225 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from builders import GUILD, OTHER_GUILD, a_member, add_film, facts
+import jsonschema
+import pytest
+from builders import GUILD, OTHER_GUILD, a_draft, a_member, add_film, facts
+from test_tallies import check_against_a_recount
 
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.moderation import Actor
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
-from bot.storage.privacy import FORGOTTEN_TABLES, UNNAMED_TABLES
+from bot.services.import_staging import ImportProgress
+from bot.storage.bans import BanStore, person_key
+from bot.storage.cases import CaseStore
+from bot.storage.departures import GUILD_TABLES
+from bot.storage.drafts import DraftStore
+from bot.storage.jobs import JobStore
+from bot.storage.privacy import FORGOTTEN_TABLES, KEYED_COLUMNS, UNNAMED_TABLES
+from bot.storage.ratings import RatingStore
 
 if TYPE_CHECKING:
+    from stage import Clock
+
     from bot.services import Services
-    from bot.storage.database import Database
+    from bot.storage.database import Connection, Database
 
-ADA, BELA = 1, 2
+ADA, BELA = 100000000000000001, 200000000000000002
+SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "export.schema.json"
+
+# Columns that end like an id and are nobody's; whoever adds one says so here, or has it forgotten.
+NOT_PEOPLE = {
+    "film_id", "old_film_id", "guild_id", "review_id", "critic_id", "outlet_id", "source_id", "item_id", "draft_id",
+    "batch_id", "job_id", "message_id", "channel_id", "log_channel_id", "news_channel_id", "cards_channel_id",
+    "digest_channel_id", "night_channel_id", "viewing_id", "import_id", "imdb_id", "tmdb_id",
+}  # fmt: skip
 
 
-async def tables_with_people(database: Database) -> list[str]:
-    """Every table with a `user_id`, as the schema says."""
+async def columns(database: Database) -> list[tuple[str, str]]:
+    """Every table with every column, as the schema says."""
     async with database.read() as connection:
         rows = await connection.fetch_all(
             """
-            SELECT tables.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
-            WHERE tables.type = 'table' AND columns.name = 'user_id'
+            SELECT tables.name AS of_table, columns.name AS of_column
+            FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'
             """
         )
-    return [row["name"] for row in rows]
+    return [(row["of_table"], row["of_column"]) for row in rows]
+
+
+async def traces_of(database: Database, user_id: int) -> list[str]:
+    """Every place in the whole database where an id stands, as a number or in a text."""
+    found: list[str] = []
+    async with database.read() as connection:
+        for table, column in await columns(database):
+            rows = await connection.fetch_all(
+                f"SELECT COUNT(*) AS traces FROM {table} WHERE CAST({column} AS TEXT) LIKE :pattern",
+                {"pattern": f"%{user_id}%"},
+            )
+            found += [f"{table}.{column}"] * rows[0]["traces"]
+    return found
 
 
 async def rows_of(database: Database, user_id: int) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for table in await tables_with_people(database):
-        async with database.read() as connection:
-            rows = await connection.fetch_all(
-                f"SELECT * FROM {table} WHERE user_id = :user_id",
-                {"user_id": user_id},
-            )
-        counts[table] = len(rows)
+    async with database.read() as connection:
+        for table in (*FORGOTTEN_TABLES, *UNNAMED_TABLES):
+            rows = await connection.fetch_all(f"SELECT 1 FROM {table} WHERE user_id = :id", {"id": user_id})
+            counts[table] = len(rows)
     return counts
 
 
-async def _everything(services: Services, database: Database, user_id: int) -> int:
-    """Have a member act wherever members leave rows; return how many ratings that made."""
+async def leave_traces_everywhere(services: Services, database: Database, user_id: int, clock: Clock) -> int:
+    """Have somebody act wherever people leave rows; return how many ratings that made."""
     for number, title in enumerate(("Heat", "Alien")):
         found = await services.films.complete(title, GUILD)
         film = found[0] if found else await add_film(database, facts(title))
         for guild_id in (GUILD, OTHER_GUILD):
-            member = a_member(user_id, guild_id, f"Member {user_id}")
+            member = a_member(user_id, guild_id, f"Member {user_id % 10}")
             note = Note("A note.") if number else None
             await services.ratings.rate_with_note(member, film.film_id, Stars(8), note)
+    for guild_id in (GUILD, OTHER_GUILD):
+        await _leave_more(services, database, user_id, guild_id, clock)
     return 4
 
 
-async def test_every_table_that_names_people_is_forgotten(database: Database) -> None:
-    assert sorted(await tables_with_people(database)) == sorted(FORGOTTEN_TABLES + UNNAMED_TABLES)
+async def _leave_more(services: Services, database: Database, user_id: int, guild_id: int, clock: Clock) -> None:
+    diary = b"Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2020-01-02,Heat,1995,u,4,,,2020-01-01\n"
+    wanted = b"Title,Year,imdbID\nAlien,1995,\n"
+    member = a_member(user_id, guild_id, f"Member {user_id % 10}")
+    for number, (data, name) in enumerate(((diary, "diary.csv"), (wanted, "watchlist.csv"), (diary, "diary.csv"))):
+        import_id = user_id % 1_000 * 100 + guild_id + number
+        await services.imports.read_file(member, import_id, data, name, ImportProgress())
+        if number < 2:
+            await services.imports.take(member, import_id, ImportProgress())
+
+    async def act(connection: Connection) -> None:
+        drafts = DraftStore(connection, guild_id, user_id)
+        await drafts.add(a_draft(), clock.now, batch_id=1, name="a.md", digest="", film_id=None)
+        actor = Actor(guild_id=guild_id, user_id=user_id, display_name=f"Member {user_id % 10}")
+        await CaseStore(connection).add(
+            actor,
+            clock.now,
+            kind="ban",
+            subject=f"member:{user_id}",
+            summary=f"Banned <@{user_id}>",
+            reason=f"see {user_id}",
+            before=None,
+            after=json.dumps({"user_id": user_id}),
+        )
+        await BanStore(connection).put(guild_id, user_id, clock.now, None)
+        await JobStore(connection).enqueue("check_member", {"guild_id": guild_id, "user_id": user_id}, clock.now)
+        for film_id in (1, 2):
+            await RatingStore(connection).mark(guild_id, film_id, user_id, "is_suspended", is_set=film_id == 1)
+
+    await database.write(act)
 
 
-async def test_a_forgotten_person_leaves_no_row_and_others_stay(services: Services, database: Database) -> None:
-    made = await _everything(services, database, ADA)
-    await _everything(services, database, BELA)
-    others_before = await rows_of(database, BELA)
+async def test_every_column_that_may_name_a_person_is_dealt_with(database: Database) -> None:
+    keyed = {(table, column) for table, column, _ in KEYED_COLUMNS}
+    everywhere = await columns(database)
+    people = [(table, column) for table, column in everywhere if column.endswith("_id") and column not in NOT_PEOPLE]
+
+    missed = [
+        (table, column)
+        for table, column in people
+        if (table, column) not in keyed and not (column == "user_id" and table in (*FORGOTTEN_TABLES, *UNNAMED_TABLES))
+    ]
+
+    assert missed == []
+    assert {column for _, column in everywhere} >= NOT_PEOPLE
+    assert {table for table, column in everywhere if column == "user_id"} == {*FORGOTTEN_TABLES, *UNNAMED_TABLES}
+
+
+async def test_every_table_of_a_server_goes_with_it(database: Database) -> None:
+    assert {table for table, column in await columns(database) if column == "guild_id"} == set(GUILD_TABLES)
+
+
+async def test_a_forgotten_person_leaves_no_trace_and_others_stay(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    made = await leave_traces_everywhere(services, database, ADA, clock)
+    await leave_traces_everywhere(services, database, BELA, clock)
+    own_before, others_before = await rows_of(database, ADA), await rows_of(database, BELA)
 
     went = await services.privacy.forget(ADA)
 
     assert went == made
-    assert set((await rows_of(database, ADA)).values()) == {0}
+    assert min(own_before.values()) > 0, "the test must leave a row in every table"
+    assert await traces_of(database, ADA) == []
     assert await rows_of(database, BELA) == others_before
-    assert (others_before["ratings"], others_before["notes"], others_before["members"]) == (4, 2, 2)
+    await check_against_a_recount(database)
 
 
-async def test_forgetting_in_one_server_leaves_the_other(services: Services, database: Database) -> None:
-    await _everything(services, database, ADA)
+async def test_forgetting_in_one_server_leaves_the_other(services: Services, database: Database, clock: Clock) -> None:
+    await leave_traces_everywhere(services, database, ADA, clock)
+    before = await rows_of(database, ADA)
 
     went = await services.privacy.forget(ADA, GUILD)
 
     assert went == 2
-    assert (await rows_of(database, ADA))["ratings"] == 2
-    assert (await rows_of(database, ADA))["members"] == 1
+    assert await rows_of(database, ADA) == {table: count // 2 for table, count in before.items()}
+    await check_against_a_recount(database)
 
 
-async def test_cards_are_told_about_what_went(services: Services, database: Database) -> None:
-    await _everything(services, database, ADA)
+async def test_the_record_of_moderation_keeps_a_code_that_is_the_same_for_the_same_person(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    async def act_as_a_moderator(connection: Connection) -> None:
+        for guild_id in (GUILD, OTHER_GUILD):
+            actor = Actor(guild_id=guild_id, user_id=ADA, display_name="Ada")
+            about: dict[str, Any] = {
+                "kind": "ban",
+                "subject": f"member:{ADA}",
+                "summary": f"Banned <@{ADA}>",
+                "reason": None,
+            }
+            await CaseStore(connection).add(actor, clock.now, **about, before=None, after=None)
+
+    for _ in range(2):
+        await database.write(act_as_a_moderator)
+        await services.privacy.forget(ADA)
+
+    async with database.read() as connection:
+        rows = await connection.fetch_all("SELECT * FROM cases WHERE guild_id = :guild_id", {"guild_id": GUILD})
+        elsewhere = await connection.fetch_all("SELECT * FROM cases WHERE guild_id <> :guild_id", {"guild_id": GUILD})
+    [code] = {row["moderator_id"] for row in rows}
+    assert {row["moderator_name"] for row in rows} == {"a former member"}
+    assert {row["subject"] for row in rows} == {f"member:{code}"}
+    assert code not in {row["moderator_id"] for row in elsewhere}
+
+
+async def test_a_ban_outlives_the_data_and_still_bites(services: Services, database: Database, clock: Clock) -> None:
+    film = await add_film(database)
+    member = a_member(ADA)
+    await services.ratings.rate(member, film.film_id, Stars(9))
+
+    async def ban(connection: Connection) -> None:
+        await BanStore(connection).put(GUILD, ADA, clock.now, None)
+
+    await database.write(ban)
+    known = await services.privacy.holdings(ADA, GUILD)
+    await services.privacy.forget(ADA)
+
+    assert known.is_banned
+    with pytest.raises(NotAllowed):
+        await services.ratings.rate(member, film.film_id, Stars(9))
+    async with database.read() as connection:
+        [row] = await connection.fetch_all("SELECT * FROM bans")
+        assert row["person_key"] == await person_key(connection, GUILD, ADA)
+    assert row["user_id"] is None
+
+
+async def test_cards_are_told_about_what_went(services: Services, database: Database, clock: Clock) -> None:
+    await leave_traces_everywhere(services, database, ADA, clock)
     heard: list[tuple[int, int]] = []
     services.changes.subscribe(lambda guild_id, film_id: heard.append((guild_id, film_id)))
 
@@ -101,8 +240,60 @@ async def test_a_forgotten_rating_counts_no_more(services: Services, database: D
     assert (card.server.tally.count, card.server.tally.mean, card.server.server_mean) == (1, 5.0, 5.0)
 
 
-async def test_forgetting_a_stranger_changes_nothing(services: Services, database: Database) -> None:
-    await _everything(services, database, ADA)
+async def test_forgetting_a_stranger_changes_nothing(services: Services, database: Database, clock: Clock) -> None:
+    await leave_traces_everywhere(services, database, ADA, clock)
+    before = await rows_of(database, ADA)
 
     assert await services.privacy.forget(404) == 0
-    assert (await rows_of(database, ADA))["ratings"] == 4
+    assert await rows_of(database, ADA) == before
+
+
+async def test_what_is_known_is_counted_before_it_goes(services: Services, database: Database, clock: Clock) -> None:
+    await leave_traces_everywhere(services, database, ADA, clock)
+
+    here, everywhere = await services.privacy.holdings(ADA, GUILD), await services.privacy.holdings(ADA, None)
+
+    assert (here.counts["ratings"], everywhere.counts["ratings"]) == (2, 4)
+    assert (here.counts["viewings"], here.counts["watchlist"], here.counts["drafts"]) == (1, 1, 1)
+    assert set(everywhere.guilds) == {GUILD, OTHER_GUILD}
+    assert (await services.privacy.holdings(404, None)).is_nothing
+
+
+async def test_an_export_keeps_to_its_schema_and_names_every_table(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    await leave_traces_everywhere(services, database, ADA, clock)
+    await services.departures.joined(GUILD, "The Back Row")
+
+    data, films = await services.privacy.export(ADA, None)
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        export: dict[str, Any] = json.loads(archive.read("marquee.json"))
+    jsonschema.validate(export, json.loads(SCHEMA.read_text("utf-8")))
+    here, there = export["servers"]
+    assert films == 4
+    assert (here["server_name"], there["server_name"]) == ("The Back Row", None)
+    assert [film["film"]["title"] for film in here["films"]] == ["Heat", "Alien"]
+    assert [bool(film["note"]) for film in here["films"]] == [False, True]
+    assert len(here["films"][0]["viewings"]) == 1
+    assert here["films"][1]["watchlist"] is not None
+    assert {table for table, rows in here["other"].items() if rows} == {"members", "drafts", "bans", "cases"}
+    assert not re.search(r"person_key", json.dumps(export))
+    with pytest.raises(NotFound):
+        await services.privacy.export(404, None)
+
+
+async def test_hiding_takes_nothing_away_and_ends_the_same_way(services: Services, database: Database) -> None:
+    film = await add_film(database)
+    await services.ratings.rate(a_member(ADA), film.film_id, Stars(2))
+    await services.ratings.rate(a_member(BELA), film.film_id, Stars(10))
+
+    first = await services.privacy.hide(a_member(ADA))
+    listed = await services.ratings.raters(GUILD, film.film_id, page=0)
+    second = await services.privacy.hide(a_member(ADA))
+    again = await services.ratings.raters(GUILD, film.film_id, page=0)
+
+    assert (first, second) == (True, False)
+    assert [rating.user_id for rating in listed.ratings] == [BELA]
+    assert (listed.unlisted, listed.server.tally.count) == (1, 2)
+    assert (len(again.ratings), again.unlisted) == (2, 0)
