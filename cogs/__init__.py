@@ -5,6 +5,8 @@ __all__ = ["EXTENSIONS"]
 EXTENSIONS = (
     "cogs.films",
     "cogs.ratings",
+    "cogs.diary",
+    "cogs.watchlist",
     "cogs.reviews",
     "cogs.library",
     "cogs.moderation",

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.domain.films import Film
     from bot.domain.ratings import Rating, ServerStars
     from bot.domain.reviews import CriticHabit, CriticsSummary, Review, ReviewFilter, ReviewHeader
 
-__all__ = ["BrowsePage", "CriticPage", "FilmCard", "Place", "RatersPage", "Reading"]
+__all__ = ["BrowsePage", "CriticPage", "FilmCard", "Pick", "Place", "RatersPage", "Reading", "WatchlistPage", "Wish"]
 
 
 @dataclass(frozen=True, slots=True)
 class FilmCard:
     """A film as one server sees it; `version` grows with every change of the server's ratings.
 
-    `attribution` is the line that whoever told details of the film asks for.
+    `attribution` is the line that whoever told details of the film asks for; `wanted_by` counts the members who want
+    to see it.
     """
 
     film: Film
@@ -27,6 +30,7 @@ class FilmCard:
     version: int
     has_samples: bool
     attribution: str | None = None
+    wanted_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,45 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RatersPage:
-    """One page of who rated a film, highest first; pages count from 0."""
+    """One page of who rated a film, highest first; pages count from 0.
+
+    Where the reader may not see the stars yet, there are no ratings in it and `server` is concealed.
+    """
 
     film: Film
     ratings: tuple[Rating, ...]
     page: int
     pages: int
     server: ServerStars
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A film on a member's watchlist; `others` counts the other members here who want to see it."""
+
+    film: Film
+    added_at: datetime
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistPage:
+    """One page of a member's own watchlist, newest first; pages count from 0."""
+
+    wishes: tuple[Wish, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A film drawn from what some members want to see; `candidates` counts what it was drawn from."""
+
+    film: Film
+    critics: CriticsSummary
+    user_ids: tuple[int, ...]
+    candidates: int
 
 
 @dataclass(frozen=True, slots=True)

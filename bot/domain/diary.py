@@ -58,11 +58,10 @@ class DiaryPage:
     """One page of a member's diary, newest first; pages count from 0."""
 
     user_id: int
-    display_name: str
     entries: tuple[DiaryEntry, ...]
     page: int
     pages: int
     viewings: int
     undated: int
-    is_own: bool
+    is_own: bool = False
     hides_every_note: bool = False

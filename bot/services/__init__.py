@@ -10,6 +10,7 @@ from bot.services.cards import CardService
 from bot.services.catalogue import CatalogueService
 from bot.services.changes import FilmChanges
 from bot.services.details import DetailService
+from bot.services.diary import DiaryService
 from bot.services.drafting import DraftingService
 from bot.services.errands import Errands
 from bot.services.feeds import FeedService
@@ -25,6 +26,7 @@ from bot.services.reviews import ReviewService
 from bot.services.search import FilmSearch
 from bot.services.settings import SettingsService
 from bot.services.sources import SourceService
+from bot.services.watchlist import WatchlistService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +61,8 @@ class Services:
     sources: SourceService
     details: DetailService
     announcements: AnnouncementService
+    diary: DiaryService
+    watchlist: WatchlistService
     changes: FilmChanges
     clock: Callable[[], datetime]
 
@@ -103,6 +107,8 @@ def build_services(
         sources=SourceService(database, jobs, errands, clock, network),
         details=DetailService(database, jobs, errands, clock, network.tmdb if network else None),
         announcements=AnnouncementService(database),
+        diary=DiaryService(database, clock),
+        watchlist=WatchlistService(database, changes, clock),
         changes=changes,
         clock=clock,
     )

@@ -131,6 +131,14 @@ class ViewingStore:
         )
         return (viewings["number"] if viewings else 0), (undated["number"] if undated else 0)
 
+    async def is_unlisted(self, guild_id: int, user_id: int) -> bool:
+        """Say whether a member keeps themselves off all lists."""
+        row = await self._connection.fetch_one(
+            "SELECT 1 FROM members WHERE guild_id = :guild_id AND user_id = :user_id AND is_unlisted = 1",
+            {"guild_id": guild_id, "user_id": user_id},
+        )
+        return row is not None
+
     async def newest(self, guild_id: int, user_id: int, limit: int) -> list[Row]:
         """Return a member's viewings, newest day first, each with its film and note."""
         return await self._connection.fetch_all(

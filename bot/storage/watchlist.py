@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.cards import Wish
 from bot.storage.films import numbered
 from bot.storage.rows import film_of, moment, seconds
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.domain.films import Film
     from bot.storage.database import Connection
 
 __all__ = ["WatchlistStore"]
@@ -67,8 +67,8 @@ class WatchlistStore:
         )
         return row["wanted"] if row else 0
 
-    async def newest(self, guild_id: int, user_id: int, *, limit: int, offset: int) -> list[tuple[Film, datetime, int]]:
-        """Return (film, since when, how many others here want it) of a member's list, newest first."""
+    async def newest(self, guild_id: int, user_id: int, *, limit: int, offset: int) -> list[Wish]:
+        """Return what is on a member's list, newest first."""
         rows = await self._connection.fetch_all(
             """
             SELECT films.*, watchlist.added_at,
@@ -81,7 +81,7 @@ class WatchlistStore:
             """,
             {"guild_id": guild_id, "user_id": user_id, "limit": limit, "offset": offset},
         )
-        return [(film_of(row), moment(row["added_at"]), row["others"]) for row in rows]
+        return [Wish(film_of(row), moment(row["added_at"]), row["others"]) for row in rows]
 
     async def shared(self, guild_id: int, user_ids: Sequence[int]) -> list[int]:
         """Return the films that all of these members want to see and none of them has rated, by id."""

@@ -19,6 +19,7 @@ __all__ = [
     "CHOOSE",
     "CORRECTION_FORM",
     "CRITIC",
+    "DIARY",
     "DRAFT",
     "FEED_FORM",
     "FILM",
@@ -31,11 +32,13 @@ __all__ = [
     "SETTING",
     "SOURCES",
     "TIME_ZONE_FORM",
+    "WATCHLIST",
     "add_form",
     "browse",
     "choose",
     "correction_form",
     "critic",
+    "diary",
     "draft",
     "feed_form",
     "film",
@@ -46,13 +49,16 @@ __all__ = [
     "review_page",
     "setting",
     "sources",
+    "watchlist",
 ]
 
 START = Place()
 # No id that SQLite could not hold.
 NUMBER = r"[0-9]{1,18}"
+# Discord's own ids have nineteen digits by now.
+PERSON = r"(?:[0-9]{1,18}|[1-8][0-9]{18})"
 
-FILM = rf"film:(?P<film_id>{NUMBER}):(?P<act>rate|reviews|raters)"
+FILM = rf"film:(?P<film_id>{NUMBER}):(?P<act>rate|reviews|raters|want)"
 RATERS = rf"raters:(?P<film_id>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
 # Where a person is in the reader; messages from before these were kept have none.
 _PLACE = r"(?P<order>newest|stars|outlet):(?P<offset>\d{0,6}):(?P<spoilers>hidden|shown)"
@@ -74,12 +80,14 @@ LOG_PAGE = r"log:(?P<page>[0-9]{1,6}):(?:previous|next)"
 SOURCES = r"sources:(?P<act>add|sync|remove|refresh)"
 FEED_FORM = r"feed:\w+"
 TIME_ZONE_FORM = r"timezone:\w+"
+DIARY = rf"diary:(?P<user_id>{PERSON}):(?P<page>[0-9]{{1,6}}):(?P<act>previous|next|remove)"
+WATCHLIST = r"watchlist:(?P<page>[0-9]{1,6}):(?P<act>previous|next|remove)"
 CHOOSE = r"choose:(?P<act>[a-z]+):(?P<argument>.{0,80})"
 RATE_FORM = rf"rate:(?P<film_id>{NUMBER}):\w+"
 
 
 def film(film_id: int, act: str) -> str:
-    """A button of the film card; `act` is rate, reviews or raters."""
+    """A button of the film card; `act` is rate, reviews, raters or want."""
     return f"film:{film_id}:{act}"
 
 
@@ -148,6 +156,16 @@ def feed_form(nonce: str) -> str:
 def log_page(page: int, direction: str) -> str:
     """A page of the moderators' log."""
     return f"log:{max(0, page)}:{direction}"
+
+
+def diary(user_id: int, page: int, act: str) -> str:
+    """A page of a member's diary, or the select that takes an entry out of it."""
+    return f"diary:{user_id}:{max(0, page)}:{act}"
+
+
+def watchlist(page: int, act: str) -> str:
+    """A page of one's own watchlist, or the select that takes a film off it."""
+    return f"watchlist:{max(0, page)}:{act}"
 
 
 def choose(act: str, argument: str) -> str:
