@@ -11,6 +11,7 @@ EXTENSIONS = (
     "cogs.library",
     "cogs.moderation",
     "cogs.settings",
+    "cogs.digest",
     "cogs.schedule",
 )
 """In load order; one that fails to load fails the start."""

@@ -11,6 +11,7 @@ from bot.services.catalogue import CatalogueService
 from bot.services.changes import FilmChanges
 from bot.services.details import DetailService
 from bot.services.diary import DiaryService
+from bot.services.digests import DigestService
 from bot.services.drafting import DraftingService
 from bot.services.errands import Errands
 from bot.services.feeds import FeedService
@@ -22,6 +23,7 @@ from bot.services.moderation import ModerationService
 from bot.services.privacy import PrivacyService
 from bot.services.publishing import PublishingService
 from bot.services.ratings import RatingService
+from bot.services.reveals import RevealService
 from bot.services.reviews import ReviewService
 from bot.services.search import FilmSearch
 from bot.services.settings import SettingsService
@@ -63,6 +65,8 @@ class Services:
     announcements: AnnouncementService
     diary: DiaryService
     watchlist: WatchlistService
+    reveals: RevealService
+    digests: DigestService
     changes: FilmChanges
     clock: Callable[[], datetime]
 
@@ -88,6 +92,7 @@ def build_services(
     jobs = JobService(database, clock)
     moderation = ModerationService(database, jobs, clock)
     errands = Errands(database, jobs, clock)
+    settings = SettingsService(database, moderation)
     return Services(
         films=FilmService(database, search),
         search=search,
@@ -100,7 +105,7 @@ def build_services(
         privacy=PrivacyService(database, changes),
         jobs=jobs,
         moderation=moderation,
-        settings=SettingsService(database, moderation),
+        settings=settings,
         drafting=DraftingService(database, moderation, clock),
         publishing=PublishingService(database, moderation, clock),
         feeds=FeedService(database, moderation, jobs, clock, network.guard if network else None),
@@ -109,6 +114,8 @@ def build_services(
         announcements=AnnouncementService(database),
         diary=DiaryService(database, clock),
         watchlist=WatchlistService(database, changes, clock),
+        digests=DigestService(database, jobs, settings, clock),
+        reveals=RevealService(database, moderation, settings, jobs, changes, clock),
         changes=changes,
         clock=clock,
     )
