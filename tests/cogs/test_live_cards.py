@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
 import discord
-import pytest
 from builders import add_film
 from reading import message_of, text_of
 
 from bot.client import Marquee
 from bot.domain.moderation import Actor
 from bot.services import build_services
-from cogs.films import live
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,6 +19,8 @@ if TYPE_CHECKING:
     import simcord
     from simcord.results import InteractionResult
     from stage import World
+
+    from bot.storage.database import Connection
 
 
 def _edits(world: World) -> int:
@@ -171,34 +170,35 @@ async def test_a_closed_channel_is_left_alone_until_the_next_rating(world: World
     assert _edits(world) == 1
 
 
-async def test_a_card_follows_when_stars_are_concealed_and_revealed(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The queue's runner lives by the wall clock, and so do the edits that it causes.
-    monkeypatch.setattr(live, "FIRST_EDIT_SECONDS", 0.0)
-    monkeypatch.setattr(live, "YOUNG_SECONDS", 0.0)
+async def test_a_card_follows_when_stars_are_concealed_and_revealed(world: World) -> None:
+    await world.bot.unload_extension("cogs.schedule")  # its runner lives by the wall clock; the test runs the queue
     film = await add_film(world.database)
     moderator = Actor(guild_id=world.guild.id, user_id=world.moderator.id, display_name="Mo", manages_messages=True)
     await world.bela.slash(world.channel, "rate", film="Heat", stars=9)
     card = await world.ada.slash(world.channel, "review", film="Heat")
 
     await world.services.reveals.conceal(moderator, film.film_id)
-    concealed = await _once(card, "1 rating, hidden until you rate it")
+    concealed = await _text_later(world, card)
     raters = await world.ada.click(message_of(card), label="Who rated it")
     own = await world.ada.slash(world.channel, "rate", film="Heat", stars=2)
     await world.services.reveals.reveal(moderator, film.film_id)
-    revealed = await _once(card, "the plain mean is 2.75")
+    revealed = await _text_later(world, card)
 
+    assert "1 rating, hidden until you rate it" in concealed
     assert "4.5" not in concealed
     assert "You see who gave what once you have rated it yourself." in text_of(raters)
     assert "This server, for those who rated it: ★★★" in text_of(own)
     assert "2 ratings" in revealed
+    assert "the plain mean is 2.75" in revealed
 
 
-async def _once(card: InteractionResult, words: str) -> str:
-    """Wait until a card says something; return all that it says then."""
-    for _ in range(1_000):
-        if words in (text := text_of(card)):
-            return text
-        await asyncio.sleep(0.01)
-    pytest.fail(f"the card never says {words}")
+async def _text_later(world: World, card: InteractionResult) -> str:
+    """Run the queue, and read the card after a while."""
+
+    async def make_due(connection: Connection) -> None:
+        await connection.execute("UPDATE jobs SET due_at = 0 WHERE kind = 'redraw_cards'")
+
+    await world.database.write(make_due)
+    await world.services.jobs.run_due()
+    await world.env.advance_time(10)
+    return text_of(card)
