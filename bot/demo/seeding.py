@@ -67,9 +67,12 @@ async def seed(
     random = Random(number)  # noqa: S311 - repeatable on purpose
     async with database.read() as connection:
         found = await FilmStore(connection).by_ids(range(1, STARTERS + 1), guild_id)
+        reviewed = {film.film_id for film in await FilmStore(connection).talked_about(None, STARTERS)}
         rated = {user_id for user_id in people if await RatingStore(connection).films_of(user_id, guild_id)}
     films = [found[film_id] for film_id in sorted(found)]
     random.shuffle(films)
+    # What the sample critics wrote about, and what can be given away, is better known than the rest.
+    films.sort(key=lambda film: film.film_id not in reviewed and (film.title, film.year) not in SPOILERS)
     films = films[:RATED_FILMS]
     stage = _Stage(films, [1 / (place + 12) ** 0.8 for place in range(len(films))], draw_qualities(films, random), now)
     seeded = Seeded()

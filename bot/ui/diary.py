@@ -55,7 +55,7 @@ def _counts(shown: DiaryPage) -> str:
 
 
 def _line(entry: DiaryEntry, *, hides_note: bool) -> str:
-    parts = [f"**{entry.day.day}**", fit(entry.film.label, FILM_CHARACTERS)]
+    parts = [f"{entry.day.day}", f"**{fit(entry.film.label, FILM_CHARACTERS)}**"]
     if entry.is_concealed:
         parts.append("stars hidden until you rate it")
     elif entry.stars is not None:
@@ -65,7 +65,7 @@ def _line(entry: DiaryEntry, *, hides_note: bool) -> str:
     if entry.viewing_id is None:
         parts.append("*rated*")
     line = " · ".join(parts)
-    return f"{line}\n> {note_line(entry.note, hides_all=hides_note)}" if entry.note else line
+    return f"{line}\n-# {note_line(entry.note, hides_all=hides_note)}" if entry.note else line
 
 
 def _nothing(shown: DiaryPage) -> str:

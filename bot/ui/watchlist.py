@@ -77,5 +77,5 @@ def _line(wish: Wish) -> str:
     if film.runtime_minutes:
         parts.append(format_runtime(film.runtime_minutes))
     if wish.others:
-        parts.append(f"and {plural(wish.others, 'other')} here")
+        parts.append(f"{plural(wish.others, 'other')} too")
     return " · ".join(parts)

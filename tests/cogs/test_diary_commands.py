@@ -26,8 +26,8 @@ async def test_a_rating_with_a_day_goes_into_the_diary(world: World) -> None:
     assert "watched again." in text_of(again)
     assert diary.ephemeral
     assert "2 viewings" in text_of(diary)
-    assert "Heat (1995) · ★★★★☆ 4 · ↻ again" in text_of(diary)
-    assert "Heat (1995) · ★★★★½ 4.5" in text_of(diary)
+    assert "**Heat (1995)** · ★★★★☆ 4 · ↻ again" in text_of(diary)
+    assert "**Heat (1995)** · ★★★★½ 4.5" in text_of(diary)
 
 
 async def test_a_day_that_is_none_rates_nothing_and_says_what_to_write(world: World) -> None:
@@ -66,7 +66,7 @@ async def test_a_diary_is_paged_and_an_entry_taken_out(world: World) -> None:
         await world.ada.slash(world.channel, "rate", film=f"Film {number}", stars=9, watched=f"2025-05-{number + 1:02}")
     diary = await world.ada.slash(world.channel, "diary")
 
-    assert "### May 2025\n**12** · Film 11 (2000)" in text_of(diary)
+    assert "### May 2025\n12 · **Film 11 (2000)**" in text_of(diary)
     await world.ada.click(message_of(diary), label="Next")
     assert "2 of 2" in text_of(diary)
     page = await world.services.diary.page(_member(world), world.ada.id, 1)
@@ -83,7 +83,7 @@ async def test_another_member_s_diary_has_no_way_to_change_it(world: World) -> N
     diary = await world.ada.slash(world.channel, "diary", member=world.bela)
 
     assert f"<@{world.bela.id}>" in text_of(diary)
-    assert "**3** · Heat (1995) · ★★★★½ 4.5" in text_of(diary)
+    assert "3 · **Heat (1995)** · ★★★★½ 4.5" in text_of(diary)
     assert "remove" not in str(message_of(diary).components)
 
 
