@@ -50,7 +50,7 @@ class DigestService:
         settings.on_change(self._follow_settings)
 
     def add_teller(self, teller: Callable[[int], Awaitable[Sequence[str]]]) -> None:
-        """Let another feature tell what comes: lines of finished Discord text for a server, 300 characters each."""
+        """Let another feature tell what comes: lines of finished Discord text for a server, 200 characters each."""
         self._tellers.append(teller)
 
     async def plan_missing(self) -> None:

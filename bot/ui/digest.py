@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["DIGEST_HEADING", "digest_post"]
 
 DIGEST_HEADING = "## The week in film"
-FILM_CHARACTERS = 100
-LINE_CHARACTERS = 300
+# Four thousand characters have to hold five of everything.
+FILM_CHARACTERS = BYLINE_CHARACTERS = 80
+LINES, LINE_CHARACTERS = 5, 200
 
 
 def digest_post(digest: Digest) -> Layout:
     """What comes, what was rated, what moved, and what critics wrote."""
     items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(f"{DIGEST_HEADING}\n-# {_span(digest)}")]
     sections = (
-        ("Coming up", [line[:LINE_CHARACTERS] for line in digest.lines[:5]]),
+        ("Coming up", [line[:LINE_CHARACTERS] for line in digest.lines[:LINES]]),
         (_activity(digest), [_rated(rated) for rated in digest.most_rated]),
         ("On the move", [_mover(mover) for mover in digest.movers]),
         (_reviews(digest), [_review(review) for review in digest.reviews]),
@@ -69,4 +70,4 @@ def _reviews(digest: Digest) -> str:
 
 def _review(review: ReviewHeader) -> str:
     label = fit(review.film_label, FILM_CHARACTERS)
-    return f"**{label}** · {fit(review.byline, 120)} · {rating_words(review)}"
+    return f"**{label}** · {fit(review.byline, BYLINE_CHARACTERS)} · {rating_words(review)}"

@@ -11,7 +11,7 @@ from bot.domain.films import format_runtime
 from bot.ui import custom_ids
 from bot.ui.base import QUIET, Layout, button, container, option, pager
 from bot.ui.cards import critics_line, film_heading
-from bot.ui.text import fit, names, plural
+from bot.ui.text import fit, plural
 
 if TYPE_CHECKING:
     from bot.domain.cards import Pick, WatchlistPage, Wish
@@ -73,7 +73,8 @@ def _line(wish: Wish) -> str:
     film = wish.film
     parts = [f"**{fit(film.label, FILM_CHARACTERS)}**"]
     if film.directors:
-        parts.append(fit(names(film.directors, 1), 60) if len(film.directors) == 1 else names(film.directors, 1)[:80])
+        others = len(film.directors) - 1
+        parts.append(fit(film.directors[0], 60) + (f" and {others} more" if others else ""))
     if film.runtime_minutes:
         parts.append(format_runtime(film.runtime_minutes))
     if wish.others:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from bot.domain.errors import NotFound
 from bot.ui import custom_ids
 from bot.ui.confirmations import viewing_removed
 from bot.ui.diary import diary_page
@@ -25,6 +26,8 @@ class DiaryControl(Component, template=custom_ids.DIARY):
         diary, viewer, words = interaction.client.services.diary, member_of(interaction), None
         if self.match["act"] == "remove":
             chosen = selection(interaction)
-            words = viewing_removed(*await diary.remove(viewer, chosen[0] if chosen else 0))
+            if not chosen or chosen[0] >= 2**63:
+                raise NotFound("Choose one of the entries in the list.")
+            words = viewing_removed(*await diary.remove(viewer, chosen[0]))
         page = await diary.page(viewer, self.number("user_id"), self.number("page"))
         await interaction.response.edit_message(view=diary_page(page, words))
