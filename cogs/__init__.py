@@ -5,11 +5,14 @@ __all__ = ["EXTENSIONS"]
 EXTENSIONS = (
     "cogs.films",
     "cogs.ratings",
+    "cogs.diary",
+    "cogs.watchlist",
     "cogs.reviews",
     "cogs.library",
     "cogs.moderation",
     "cogs.settings",
     "cogs.data",
+    "cogs.digest",
     "cogs.schedule",
 )
 """In load order; one that fails to load fails the start."""

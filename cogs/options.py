@@ -14,12 +14,12 @@ from bot.domain.errors import NotFound, UserFacingError
 from bot.domain.stars import MEMBER_STARS, Stars
 from bot.domain.texts import shorten
 from bot.ui.limits import OPTION_TEXT
-from bot.ui.text import plural
+from bot.ui.text import human_date, plural
 
 if TYPE_CHECKING:
     from bot.client import Interaction
 
-__all__ = ["CriticOption", "FilmOption", "OutletOption", "OwnReviewOption", "ReviewOption", "StarsOption"]
+__all__ = ["CriticOption", "DayOption", "FilmOption", "OutletOption", "OwnReviewOption", "ReviewOption", "StarsOption"]
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,15 @@ class _Film(_Completed):
             text, interaction.guild_id or 0, user_id=interaction.user.id
         )
         return [(film.label, f"film:{film.film_id}") for film in films]
+
+
+class _Day(_Completed):
+    """A past day in words; what is offered says how the words were understood."""
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        days = await interaction.client.services.diary.complete(text, interaction.guild_id or 0)
+        return [(f"{day:%A}, {human_date(day)}", day.isoformat()) for day in days]
 
 
 class _ReviewOfFilm(_Completed):
@@ -147,6 +156,7 @@ def _amount(stars: Stars) -> str:
     )
 
 
+DayOption: TypeAlias = app_commands.Transform[str, _Day]
 FilmOption: TypeAlias = app_commands.Transform[str, _Film]
 OwnReviewOption: TypeAlias = app_commands.Transform[str, _OwnReview]
 ReviewOption: TypeAlias = app_commands.Transform[str, _ReviewOfFilm]

@@ -47,13 +47,16 @@ def marquee(context: click.Context, *, sync: bool) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Use this file instead of a fresh one.",
 )
+@click.option(
+    "--seed", "is_seeded", is_flag=True, help="Fill the server with members who have rated films for two years."
+)
 @click.option("--open", "opens_browser", is_flag=True, help="Open the page in your browser.")
-def demo(*, port: int, database: Path | None, opens_browser: bool) -> None:
+def demo(*, port: int, database: Path | None, opens_browser: bool, is_seeded: bool) -> None:
     """Try Marquee in your browser, without Discord and without a token."""
     # Imported here: the demo's libraries are an extra that a host does not need.
     from bot.demo import run_demo  # noqa: PLC0415
 
-    run_demo(port=port, database_path=database, opens_browser=opens_browser)
+    run_demo(port=port, database_path=database, opens_browser=opens_browser, is_seeded=is_seeded)
 
 
 marquee.add_command(import_reviews)

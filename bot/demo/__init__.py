@@ -24,13 +24,14 @@ class DemoMissing(UserFacingError):
     """The demo's libraries are not installed."""
 
 
-def run_demo(*, port: int, database_path: Path | None, opens_browser: bool) -> None:
+def run_demo(*, port: int, database_path: Path | None, opens_browser: bool, is_seeded: bool = False) -> None:
     """Run the demo until interrupted.
 
     Args:
         port: Of the page on 127.0.0.1; 0 takes a free one.
         database_path: The file to use; None makes a fresh one and removes it at the end.
         opens_browser: Whether to open the page.
+        is_seeded: Whether the server has a crowd that has rated films for two years.
 
     Raises:
         DemoMissing: the `demo` extra is not installed.
@@ -45,7 +46,7 @@ def run_demo(*, port: int, database_path: Path | None, opens_browser: bool) -> N
     _check_port(port)
     set_up_logging(logging.WARNING)
     with _database_file(database_path) as path, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(play(path, port=port, opens_browser=opens_browser))
+        asyncio.run(play(path, port=port, opens_browser=opens_browser, is_seeded=is_seeded))
 
 
 def _check_port(port: int) -> None:

@@ -13,6 +13,7 @@ import simcord
 
 from bot.client import Marquee
 from bot.demo.seams import follow_the_clock, name_the_bot, queue_actions
+from bot.demo.seeding import seed
 from bot.demo.world import WELCOME, build_world
 from bot.domain.errors import UserFacingError
 from bot.services import build_services
@@ -31,7 +32,7 @@ __all__ = ["play"]
 SETTLE_SECONDS = 30.0
 
 
-async def play(database_path: Path, *, port: int, opens_browser: bool) -> None:
+async def play(database_path: Path, *, port: int, opens_browser: bool, is_seeded: bool = False) -> None:
     """Run the demo on a database until the page's server is closed."""
     async with await Database.open(database_path) as database:
         services = build_services(database, clock=discord.utils.utcnow, database_path=database_path)
@@ -40,7 +41,9 @@ async def play(database_path: Path, *, port: int, opens_browser: bool) -> None:
         async with services.search, Marquee(services, remembers_commands=False, shard_count=1) as bot:
             env = simcord.Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
             name_the_bot(env, "Marquee")
-            world = build_world(env)
+            world = build_world(env, is_crowded=is_seeded)
+            if is_seeded:
+                await seed(database, world.guild_id, world.names, discord.utils.utcnow())
             await env.start()
             try:
                 with env.time_context():

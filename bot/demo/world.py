@@ -1,4 +1,4 @@
-"""The demo's small server: a films channel, two members, one moderator."""
+"""The demo's small server: a films channel, two members, one moderator, and a crowd behind them if wanted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.demo.people import PEOPLE
 from bot.demo.seams import set_epoch
 
 if TYPE_CHECKING:
@@ -35,12 +36,19 @@ You are in a small film server. Everything here is the real bot with a fresh dat
 class World:
     """Where the demo plays, and who can be played."""
 
+    guild_id: int
     films: ChannelHandle
     people: tuple[MemberActor, ...]
+    crowd: tuple[MemberActor, ...] = ()
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Everybody's user id and display name."""
+        return {actor.id: actor.user.global_name or actor.user.name for actor in (*self.people, *self.crowd)}
 
 
-def build_world(env: simcord.Env) -> World:
-    """Make the server before the bot starts, so that it is there when the bot looks."""
+def build_world(env: simcord.Env, *, is_crowded: bool = False) -> World:
+    """Make the server before the bot starts, so that it is there when the bot looks; the crowd comes on request."""
     set_epoch(env, FOUNDED)
     guild = env.create_guild("The Back Row")
     films = guild.create_text_channel("films", topic="What did you watch?")
@@ -50,5 +58,10 @@ def build_world(env: simcord.Env) -> World:
     ada = guild.add_member(env.create_user("ada", global_name="Ada"))
     bela = guild.add_member(env.create_user("bela", global_name="Béla"))
     mo = guild.add_member(env.create_user("mo", global_name="Mo (moderator)"), roles=[moderators])
+    # After the others, whose ids must not depend on whether there is a crowd.
+    crowd = [
+        guild.add_member(env.create_user(f"member{number}", global_name=name))
+        for number, name in enumerate(PEOPLE if is_crowded else (), start=1)
+    ]
     set_epoch(env, datetime.now(UTC))
-    return World(films, (ada, bela, mo))
+    return World(guild.id, films, (ada, bela, mo), tuple(crowd))

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.domain.films import Film
     from bot.domain.ratings import Rating, ServerStars
     from bot.domain.reviews import CriticHabit, CriticsSummary, Review, ReviewFilter, ReviewHeader
 
-__all__ = ["BrowsePage", "CriticPage", "FilmCard", "Place", "RatersPage", "Reading"]
+__all__ = ["BrowsePage", "CriticPage", "FilmCard", "Pick", "Place", "RatersPage", "Reading", "WatchlistPage", "Wish"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class FilmCard:
     Attributes:
         samples: How many of the reviews are samples.
         attribution: The line that whoever told details of the film, or has its poster, asks for.
+        wanted_by: How many members want to see it.
     """
 
     film: Film
@@ -30,6 +33,7 @@ class FilmCard:
     samples: int = 0
     attribution: str | None = None
     poster_url: str | None = None
+    wanted_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Place:
 class RatersPage:
     """One page of who rated a film, highest first; pages count from 0.
 
-    `unlisted` ratings count but are on no list; the names of `former` members are not shown any more.
+    Where the reader may not see the stars yet, there are no ratings in it and `server` is concealed. `unlisted`
+    ratings count but are on no list; the names of `former` members are not shown any more.
     """
 
     film: Film
@@ -75,6 +80,35 @@ class RatersPage:
     server: ServerStars
     unlisted: int = 0
     former: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A film on a member's watchlist; `others` counts the other members here who want to see it."""
+
+    film: Film
+    added_at: datetime
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistPage:
+    """One page of a member's own watchlist, newest first; pages count from 0."""
+
+    wishes: tuple[Wish, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A film drawn from what some members want to see; `candidates` counts what it was drawn from."""
+
+    film: Film
+    critics: CriticsSummary
+    user_ids: tuple[int, ...]
+    candidates: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from bot.domain.stars import FULL_HALF_STARS, Stars
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.domain.diary import Viewing
+
 __all__ = [
     "MAX_NOTE_CHARACTERS",
     "WEIGHT_OF_PRIOR",
@@ -81,10 +83,17 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class RatingChange:
-    """What became of a member's rating: `before` and `after` are None where there was or is none."""
+    """What became of a member's rating: `before` and `after` are None where there was or is none.
+
+    `viewing` is the diary entry that came with it, `was_wanted` says that the film left the member's watchlist, and
+    `revealed` is the film's standing where only those who rated it may see it.
+    """
 
     before: Rating | None
     after: Rating | None
+    viewing: Viewing | None = None
+    was_wanted: bool = False
+    revealed: ServerStars | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +125,28 @@ def tally(ratings: list[Stars]) -> Tally:
 class ServerStars:
     """A film's standing in one server.
 
-    `server_mean` is the mean in stars over all ratings of the server (C in the formula), None without any.
+    `server_mean` is the mean in stars over all ratings of films whose stars the server shows (C in the formula), None
+    without any. Where the stars are concealed only `concealed_count` is known: the tally is empty, whatever was given.
     """
 
     tally: Tally = Tally()
     server_mean: float | None = None
     weight: int = WEIGHT_OF_PRIOR
+    concealed_count: int | None = None
+
+    @property
+    def is_concealed(self) -> bool:
+        """Whether there are stars that the reader may not see."""
+        return bool(self.concealed_count)
+
+    @property
+    def count(self) -> int:
+        """How many ratings there are, seen or not."""
+        return self.tally.count if self.concealed_count is None else self.concealed_count
+
+    def concealed(self) -> ServerStars:
+        """Return what is left for those who may not see the stars: how many there are."""
+        return ServerStars(concealed_count=self.tally.count)
 
     @property
     def weighted_mean(self) -> float | None:

@@ -12,6 +12,8 @@ from bot.services.changes import FilmChanges
 from bot.services.checking import CheckService
 from bot.services.departures import DepartureService
 from bot.services.details import DetailService
+from bot.services.diary import DiaryService
+from bot.services.digests import DigestService
 from bot.services.drafting import DraftingService
 from bot.services.errands import Errands
 from bot.services.feeds import FeedService
@@ -26,10 +28,12 @@ from bot.services.own_films import OwnFilmService
 from bot.services.privacy import PrivacyService
 from bot.services.publishing import PublishingService
 from bot.services.ratings import RatingService
+from bot.services.reveals import RevealService
 from bot.services.reviews import ReviewService
 from bot.services.search import FilmSearch
 from bot.services.settings import SettingsService
 from bot.services.sources import SourceService
+from bot.services.watchlist import WatchlistService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +73,10 @@ class Services:
     details: DetailService
     announcements: AnnouncementService
     checking: CheckService
+    diary: DiaryService
+    watchlist: WatchlistService
+    reveals: RevealService
+    digests: DigestService
     changes: FilmChanges
     clock: Callable[[], datetime]
 
@@ -94,6 +102,7 @@ def build_services(
     jobs = JobService(database, clock)
     moderation = ModerationService(database, jobs, clock)
     errands = Errands(database, jobs, clock)
+    settings = SettingsService(database, moderation)
     return Services(
         films=FilmService(database, search),
         search=search,
@@ -109,7 +118,7 @@ def build_services(
         former_members=FormerMemberService(database, jobs, clock),
         jobs=jobs,
         moderation=moderation,
-        settings=SettingsService(database, moderation),
+        settings=settings,
         drafting=DraftingService(database, moderation, clock),
         publishing=PublishingService(database, moderation, clock),
         own_films=OwnFilmService(database, moderation, changes),
@@ -118,6 +127,10 @@ def build_services(
         details=DetailService(database, jobs, errands, clock, network.tmdb if network else None),
         announcements=AnnouncementService(database),
         checking=CheckService(database),
+        diary=DiaryService(database, clock),
+        watchlist=WatchlistService(database, changes, clock),
+        digests=DigestService(database, jobs, settings, clock),
+        reveals=RevealService(database, moderation, settings, jobs, changes, clock),
         changes=changes,
         clock=clock,
     )

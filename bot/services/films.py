@@ -10,9 +10,10 @@ from bot.domain.films import read_reference
 from bot.domain.reviews import summarise
 from bot.domain.texts import shorten
 from bot.domain.titles import split_year
+from bot.services.visibility import EVERYBODY, visible_standing
 from bot.storage.films import FilmStore
-from bot.storage.ratings import RatingStore
 from bot.storage.reviews import ReviewStore
+from bot.storage.watchlist import WatchlistStore
 
 if TYPE_CHECKING:
     from bot.domain.films import Film, FilmChoice, FilmReference
@@ -115,9 +116,11 @@ class FilmService:
             reviews = ReviewStore(connection)
             headers = await reviews.of_film(film.film_id, guild_id, limit=CARD_REVIEWS)
             scores = await reviews.scores(film.film_id, guild_id)
-            server, version = await RatingStore(connection).standing(guild_id, film.film_id)
+            server, version = await visible_standing(connection, guild_id, film.film_id, EVERYBODY)
             samples = await reviews.samples(film.film_id, guild_id)
-        return FilmCard(film, summarise(scores), tuple(headers), server, version, samples)
+            wanted_by = await WatchlistStore(connection).wanted_by(guild_id, film.film_id)
+        critics = summarise(scores)
+        return FilmCard(film, critics, tuple(headers), server, version, samples, wanted_by=wanted_by)
 
 
 async def visible_film(connection: Connection, film_id: int, guild_id: int) -> Film:

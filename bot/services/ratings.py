@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.cards import RatersPage
 from bot.domain.errors import NotFound
 from bot.domain.ratings import RatingChange
+from bot.services.diary import log_viewing
 from bot.services.films import visible_film
 from bot.services.gate import require_taking_part, require_unlocked
+from bot.services.visibility import EVERYBODY, concealed_from, visible_standing
 from bot.storage.former_members import FormerMemberStore
 from bot.storage.ratings import RatingStore
+from bot.storage.watchlist import WatchlistStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.domain.diary import Watched
     from bot.domain.films import Film
-    from bot.domain.ratings import Member, Note, Rating
+    from bot.domain.ratings import Member, Note, Rating, ServerStars
     from bot.domain.stars import Stars
     from bot.services.changes import FilmChanges
     from bot.storage.database import Connection, Database
@@ -44,16 +48,21 @@ class RatingService:
         self._changes = changes
         self._clock = clock
 
-    async def rate(self, member: Member, film_id: int, stars: Stars) -> RatedFilm:
-        """Give or change a member's stars; a note beside them stays.
+    async def rate(self, member: Member, film_id: int, stars: Stars, watched: Watched | None = None) -> RatedFilm:
+        """Give or change a member's stars, and write a viewing down with them; a note beside them stays.
 
         Raises:
             NotFound: no such film in this server.
             NotAllowed: the member may not take part, or the film is locked.
+            InvalidInput: it was watched in the future.
         """
 
         async def act(connection: Connection) -> RatedFilm:
-            return await self._put(connection, member, film_id, stars)
+            rated = await self._put(connection, member, film_id, stars)
+            if watched is None:
+                return rated
+            viewing = await log_viewing(connection, member, rated.film.film_id, watched, stars, self._clock())
+            return RatedFilm(rated.film, replace(rated.change, viewing=viewing))
 
         return self._announced(member, await self._database.write(act))
 
@@ -70,7 +79,7 @@ class RatingService:
             ratings = RatingStore(connection)
             await ratings.set_note(member, rated.film.film_id, note)
             after = await ratings.get(member.guild_id, rated.film.film_id, member.user_id)
-            return RatedFilm(rated.film, RatingChange(rated.change.before, after))
+            return RatedFilm(rated.film, replace(rated.change, after=after))
 
         return self._announced(member, await self._database.write(act))
 
@@ -102,8 +111,10 @@ class RatingService:
             film = await visible_film(connection, film_id, member.guild_id)
             return film, await RatingStore(connection).get(member.guild_id, film.film_id, member.user_id)
 
-    async def raters(self, guild_id: int, film_id: int, page: int) -> RatersPage:
-        """Return a page of who rated a film, highest first; a page past the end becomes the last.
+    async def raters(self, guild_id: int, film_id: int, page: int, viewer_id: int | None = EVERYBODY) -> RatersPage:
+        """Return a page of who rated a film, highest first, empty while the viewer may not see that.
+
+        A page past the end becomes the last.
 
         Raises:
             NotFound: no such film in this server.
@@ -111,7 +122,9 @@ class RatingService:
         async with self._database.read() as connection:
             film = await visible_film(connection, film_id, guild_id)
             ratings = RatingStore(connection)
-            server, _version = await ratings.standing(guild_id, film.film_id)
+            server, _version = await visible_standing(connection, guild_id, film.film_id, viewer_id)
+            if server.is_concealed:
+                return RatersPage(film, (), 0, 1, server)
             unlisted = await ratings.count_unlisted(guild_id, film.film_id)
             pages = max(1, -(-(server.tally.count - unlisted) // RATERS_PER_PAGE))
             page = max(0, min(page, pages - 1))
@@ -130,8 +143,16 @@ class RatingService:
         before = await ratings.get(member.guild_id, film.film_id, member.user_id)
         await ratings.remember(member, now)
         await ratings.put(member, film.film_id, stars, now)
+        was_wanted = await WatchlistStore(connection).remove(member.guild_id, member.user_id, film.film_id)
         after = await ratings.get(member.guild_id, film.film_id, member.user_id)
-        return RatedFilm(film, RatingChange(before, after))
+        revealed = await self._revealed(connection, member, film)
+        return RatedFilm(film, RatingChange(before, after, was_wanted=was_wanted, revealed=revealed))
+
+    async def _revealed(self, connection: Connection, member: Member, film: Film) -> ServerStars | None:
+        """Return what a member sees by having rated, None where everybody sees it."""
+        if not await concealed_from(connection, member.guild_id, [film.film_id], EVERYBODY):
+            return None
+        return (await visible_standing(connection, member.guild_id, film.film_id, member.user_id))[0]
 
     def _announced(self, member: Member, rated: RatedFilm) -> RatedFilm:
         self._changes.announce(member.guild_id, rated.film.film_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from bot.domain.guilds import GuildSettings, read_time_zone
 from bot.domain.moderation import require_manager
@@ -12,11 +12,13 @@ from bot.services.moderation import SETTINGS
 from bot.storage.guilds import GuildStore
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.domain.moderation import Actor
     from bot.services.moderation import ModerationService
     from bot.storage.database import Connection, Database
 
-__all__ = ["SettingsService"]
+__all__ = ["SettingsListener", "SettingsService"]
 
 _WORDS = {
     "time_zone": "time zone",
@@ -50,13 +52,23 @@ _WORDS = {
 }
 
 
+if TYPE_CHECKING:
+    SettingsListener: TypeAlias = Callable[[Connection, GuildSettings, GuildSettings], Awaitable[None]]
+    """What follows a change of settings in the same transaction: (connection, before, after)."""
+
+
 class SettingsService:
     """Read and change settings; reading never writes."""
 
     def __init__(self, database: Database, moderation: ModerationService) -> None:
         self._database = database
         self._moderation = moderation
-        moderation.register(SETTINGS, _SettingsSubject())
+        self._listeners: list[SettingsListener] = []
+        moderation.register(SETTINGS, _SettingsSubject(self._put))
+
+    def on_change(self, listener: SettingsListener) -> None:
+        """Let something follow every change of settings, and its undo, in the same transaction."""
+        self._listeners.append(listener)
 
     async def get(self, guild_id: int) -> GuildSettings:
         """Return a server's settings."""
@@ -88,9 +100,8 @@ class SettingsService:
         words = ", ".join(_WORDS[name] for name in changes)
 
         async def change(connection: Connection) -> tuple[int, GuildSettings]:
-            guilds = GuildStore(connection)
-            changed = replace(await guilds.settings(actor.guild_id), **changes)
-            await guilds.put(changed)
+            changed = replace(await GuildStore(connection).settings(actor.guild_id), **changes)
+            await self._put(connection, changed)
             return actor.guild_id, changed
 
         changed, _case = await self._moderation.perform(
@@ -103,9 +114,19 @@ class SettingsService:
         )
         return changed
 
+    async def _put(self, connection: Connection, settings: GuildSettings) -> None:
+        guilds = GuildStore(connection)
+        before = await guilds.settings(settings.guild_id)
+        await guilds.put(settings)
+        for listener in self._listeners:
+            await listener(connection, before, settings)
+
 
 class _SettingsSubject:
     """A server's settings as a subject of cases."""
+
+    def __init__(self, put: Callable[[Connection, GuildSettings], Awaitable[None]]) -> None:
+        self._put = put
 
     async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
         """Return the settings as text; defaults are a state like any other."""
@@ -119,7 +140,7 @@ class _SettingsSubject:
         before: dict[str, Any] = json.loads(state or "{}")
         stored = {name: _as_kept(value) for name, value in before.items() if name in known}
         stored["guild_id"] = guild_id
-        await GuildStore(connection).put(GuildSettings(**stored))
+        await self._put(connection, GuildSettings(**stored))
 
 
 def _as_kept(value: Any) -> Any:

@@ -52,6 +52,12 @@ class JobStore:
         """Delete a job that is done."""
         await self._connection.execute("DELETE FROM jobs WHERE job_id = :job_id", {"job_id": job_id})
 
+    async def cancel(self, job_id: int, kind: str) -> None:
+        """Delete a job of a kind that is not wanted any more; what has that id now and is another kind stays."""
+        await self._connection.execute(
+            "DELETE FROM jobs WHERE job_id = :job_id AND kind = :kind", {"job_id": job_id, "kind": kind}
+        )
+
     async def put_off(self, job_id: int, due_at: datetime, error: str) -> None:
         """Let a failed job be tried again later."""
         await self._connection.execute(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bot.domain.ratings import WEIGHT_OF_PRIOR, Note, Rating, ServerStars, Tally
 from bot.domain.stars import FULL_HALF_STARS, Stars
+from bot.storage.reveals import RevealStore
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
@@ -142,12 +143,15 @@ class RatingStore:
         )
 
     async def standing(self, guild_id: int, film_id: int) -> tuple[ServerStars, int]:
-        """Return a film's stars in a server and the version that a card showing them has."""
+        """Return a film's stars in a server and the version that a card showing them has.
+
+        Whether somebody may see them is for `bot.services.visibility` to say. The server's mean is that over the
+        films whose stars are shown to everybody.
+        """
         row = await self._connection.fetch_one(
             """
-            SELECT tallies.*, guild_tallies.rating_count, guild_tallies.half_stars_sum, guild_settings.rating_weight
+            SELECT tallies.*, guild_settings.rating_weight
             FROM tallies
-            LEFT JOIN guild_tallies ON guild_tallies.guild_id = tallies.guild_id
             LEFT JOIN guild_settings ON guild_settings.guild_id = tallies.guild_id
             WHERE tallies.guild_id = :guild_id AND tallies.film_id = :film_id
             """,
@@ -155,9 +159,29 @@ class RatingStore:
         )
         if row is None:
             return ServerStars(), 0
-        server_mean = row["half_stars_sum"] / 2 / row["rating_count"] if row["rating_count"] else None
+        server_mean = await RevealStore(self._connection).shown_mean(guild_id)
         weight = WEIGHT_OF_PRIOR if row["rating_weight"] is None else row["rating_weight"]
         return ServerStars(Tally(tuple(row[name] for name in _BINS)), server_mean, weight), row["version"]
+
+    async def touch(self, guild_id: int, film_id: int) -> None:
+        """Count a new version of what a film's cards show, for a change of something other than ratings."""
+        await self._connection.execute(
+            """
+            INSERT INTO tallies (guild_id, film_id, version) VALUES (:guild_id, :film_id, 1)
+            ON CONFLICT (guild_id, film_id) DO UPDATE SET version = tallies.version + 1
+            """,
+            {"guild_id": guild_id, "film_id": film_id},
+        )
+
+    async def touch_all(self, guild_id: int) -> None:
+        """Count a new version of whatever has a card in a server."""
+        await self._connection.execute(
+            """
+            UPDATE tallies SET version = version + 1
+            WHERE guild_id = :guild_id AND film_id IN (SELECT film_id FROM cards WHERE guild_id = :guild_id)
+            """,
+            {"guild_id": guild_id},
+        )
 
     async def of_film(self, guild_id: int, film_id: int, *, limit: int, offset: int) -> list[Rating]:
         """Return those of a film's ratings in a server that count, highest first, then newest.

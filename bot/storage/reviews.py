@@ -9,9 +9,11 @@ from bot.domain.drafts import OutsideCritic, Section
 from bot.domain.reviews import FilmScores, Review
 from bot.domain.stars import FULL_HALF_STARS
 from bot.domain.titles import title_key
-from bot.storage.rows import escape_like, header_fields, header_of, names_of
+from bot.storage.rows import escape_like, header_fields, header_of, names_of, seconds
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.domain.reviews import ReviewFilter, ReviewHeader
     from bot.storage.database import Connection
 
@@ -122,6 +124,25 @@ class ReviewStore:
             {"film_id": review.film_id, "guild_id": guild_id, "review_id": review.review_id},
         )
         return row["place"] - 1 if row else 0
+
+    async def added(
+        self, guild_id: int, since: datetime, until: datetime, limit: int
+    ) -> tuple[int, list[ReviewHeader]]:
+        """Return how many reviews came in that concern a server, and the newest of them, its own first.
+
+        The library's concern it where somebody there has rated the film; samples never do.
+        """
+        concerning = """
+            reviews.added_at >= :since AND reviews.added_at < :until AND reviews.is_sample = 0
+            AND (reviews.guild_id = :guild_id OR (reviews.guild_id IS NULL AND EXISTS (
+                SELECT 1 FROM ratings WHERE ratings.guild_id = :guild_id AND ratings.film_id = reviews.film_id)))
+        """
+        span = {"guild_id": guild_id, "since": seconds(since), "until": seconds(until)}
+        row = await self._connection.fetch_one(f"SELECT COUNT(*) AS reviews FROM reviews WHERE {concerning}", span)
+        rows = await self._connection.fetch_all(
+            f"{_HEADER} WHERE {concerning} ORDER BY {_OWN_FIRST} LIMIT :limit", {**span, "limit": limit}
+        )
+        return (row["reviews"] if row else 0), [header_of(each) for each in rows]
 
     async def count_of_film(self, film_id: int, guild_id: int | None) -> int:
         """Count the reviews of a film that the server sees."""

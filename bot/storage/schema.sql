@@ -48,6 +48,12 @@ CREATE TABLE critics (
     name_key  TEXT NOT NULL UNIQUE
 ) STRICT;
 
+CREATE TABLE digests (
+    guild_id   INTEGER PRIMARY KEY,
+    job_id     INTEGER,                              -- the job that will post it; NULL: the server wants none
+    told_until INTEGER                               -- NULL: there was none yet
+) STRICT;
+
 CREATE TABLE drafts (
     draft_id    INTEGER PRIMARY KEY,
     guild_id    INTEGER NOT NULL,

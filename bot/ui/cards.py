@@ -23,9 +23,18 @@ if TYPE_CHECKING:
     from bot.domain.cards import FilmCard
     from bot.domain.films import Film
     from bot.domain.notation import CriticRating
+    from bot.domain.ratings import ServerStars
     from bot.domain.reviews import CriticsSummary, ReviewHeader
 
-__all__ = ["SAMPLES_NOTICE", "critics_line", "film_card", "film_heading", "rating_words", "stars_and_notation"]
+__all__ = [
+    "SAMPLES_NOTICE",
+    "critics_line",
+    "film_card",
+    "film_heading",
+    "rating_words",
+    "server_line",
+    "stars_and_notation",
+]
 
 HISTOGRAM = "ratings.png"
 SAMPLES_NOTICE = "-# Sample reviews: written for Marquee, by invented critics of invented outlets."
@@ -136,17 +145,26 @@ def _one_line(verdict: str) -> str:
     return fit(" ".join(visible.split()), VERDICT_CHARACTERS)
 
 
+def server_line(server: ServerStars) -> str:
+    """The server's mean in stars and how many gave them; without the stars where the reader may not see them."""
+    if server.is_concealed:
+        return f"{plural(server.count, 'rating')}, hidden until you rate it"
+    mean = server.tally.mean if server.weighted_mean is None else server.weighted_mean
+    return "no ratings yet" if mean is None else f"{_mean(mean)} · {plural(server.count, 'rating')}"
+
+
 def _server(card: FilmCard) -> str:
-    server = card.server
-    if not server.tally.count or server.weighted_mean is None or server.tally.mean is None:
-        return "### This server\nNobody here has rated it yet. Be the first!"
-    lines = [
-        "### This server",
-        f"{_mean(server.weighted_mean)} · {plural(server.tally.count, 'rating')}",
-        f"-# Weighted by the number of ratings; the plain mean is {server.tally.mean:.2f}",
-    ]
+    server, lines = card.server, ["### This server"]
+    if not server.count:
+        lines.append("Nobody here has rated it yet. Be the first!")
+    else:
+        lines.append(server_line(server))
+    if server.tally.mean is not None:
+        lines.append(f"-# Weighted by the number of ratings; the plain mean is {server.tally.mean:.2f}")
     if gap := describe_gap(card.critics.mean, server.tally.mean):
         lines.append(gap)
+    if card.wanted_by:
+        lines.append(f"{plural(card.wanted_by, 'member')} want{'s' if card.wanted_by == 1 else ''} to see it")
     return "\n".join(lines)
 
 
@@ -155,5 +173,6 @@ def _buttons(card: FilmCard) -> ui.ActionRow[ui.LayoutView]:
     return ui.ActionRow(
         button("Rate", custom_ids.film(film_id, "rate"), emoji="⭐", style=discord.ButtonStyle.primary),
         button("Read reviews", custom_ids.film(film_id, "reviews"), is_disabled=not card.critics.total),
-        button("Who rated it", custom_ids.film(film_id, "raters"), is_disabled=not card.server.tally.count),
+        button("Who rated it", custom_ids.film(film_id, "raters"), is_disabled=not card.server.count),
+        button("Want to see", custom_ids.film(film_id, "want"), emoji="🔖"),
     )

@@ -20,6 +20,7 @@ __all__ = [
     "COPY",
     "CORRECTION_FORM",
     "CRITIC",
+    "DIARY",
     "DRAFT",
     "FEED_FORM",
     "FILM",
@@ -37,11 +38,13 @@ __all__ = [
     "SETTING",
     "SOURCES",
     "TIME_ZONE_FORM",
+    "WATCHLIST",
     "add_form",
     "browse",
     "choose",
     "correction_form",
     "critic",
+    "diary",
     "draft",
     "feed_form",
     "film",
@@ -57,13 +60,16 @@ __all__ = [
     "review_page",
     "setting",
     "sources",
+    "watchlist",
 ]
 
 START = Place()
 # No id that SQLite could not hold.
 NUMBER = r"[0-9]{1,18}"
+# Discord's own ids have nineteen digits by now.
+PERSON = r"(?:[0-9]{1,18}|[1-8][0-9]{18})"
 
-FILM = rf"film:(?P<film_id>{NUMBER}):(?P<act>rate|reviews|raters)"
+FILM = rf"film:(?P<film_id>{NUMBER}):(?P<act>rate|reviews|raters|want)"
 RATERS = rf"raters:(?P<film_id>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
 # Where a person is in the reader; messages from before these were kept have none.
 _PLACE = r"(?P<order>newest|stars|outlet):(?P<offset>\d{0,6}):(?P<spoilers>hidden|shown)"
@@ -92,13 +98,15 @@ IMPORT_CHOICE = rf"pick:(?P<import_id>{_SNOWFLAKE}):(?P<position>[0-9]{{1,6}})"
 IMPORT_PAGE = rf"picks:(?P<import_id>{_SNOWFLAKE}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
 COPY = r"copy:from"
 FORGET = r"forget:(?P<scope>here|all):(?P<act>show|yes|no)"
+DIARY = rf"diary:(?P<user_id>{PERSON}):(?P<page>[0-9]{{1,6}}):(?P<act>previous|next|remove)"
+WATCHLIST = r"watchlist:(?P<page>[0-9]{1,6}):(?P<act>previous|next|remove)"
 CHOOSE = r"choose:(?P<act>[a-z]+):(?P<argument>.{0,80})"
 FILM_FORM = rf"filmfacts:(?P<film_id>{NUMBER}):\w+"
 RATE_FORM = rf"rate:(?P<film_id>{NUMBER}):\w+"
 
 
 def film(film_id: int, act: str) -> str:
-    """A button of the film card; `act` is rate, reviews or raters."""
+    """A button of the film card; `act` is rate, reviews, raters or want."""
     return f"film:{film_id}:{act}"
 
 
@@ -192,6 +200,16 @@ def forget(scope: str, act: str) -> str:
 def log_page(page: int, direction: str) -> str:
     """A page of the moderators' log."""
     return f"log:{max(0, page)}:{direction}"
+
+
+def diary(user_id: int, page: int, act: str) -> str:
+    """A page of a member's diary, or the select that takes an entry out of it."""
+    return f"diary:{user_id}:{max(0, page)}:{act}"
+
+
+def watchlist(page: int, act: str) -> str:
+    """A page of one's own watchlist, or the select that takes a film off it."""
+    return f"watchlist:{max(0, page)}:{act}"
 
 
 def choose(act: str, argument: str) -> str:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from bot.domain.cards import BrowsePage, RatersPage
     from bot.domain.films import Film
-    from bot.domain.ratings import Rating
+    from bot.domain.ratings import Note, Rating
 
-__all__ = ["film_chooser", "library_page", "raters_list"]
+__all__ = ["film_chooser", "library_page", "note_line", "raters_list"]
 
 NOTE_CHARACTERS = 160
 LIST_CHARACTERS = 3_500
@@ -32,11 +32,13 @@ FORMER_MEMBER = "a former member"
 def raters_list(shown: RatersPage) -> Layout:
     """Members grouped by their stars, highest first, with their notes."""
     film = shown.film
-    lines = [f"## {fit(film.label, 200)}", f"{plural(shown.server.tally.count, 'rating')} in this server"]
+    lines = [f"## {fit(film.label, 200)}", f"{plural(shown.server.count, 'rating')} in this server"]
     for stars, group in groupby(shown.ratings, key=lambda rating: rating.stars):
         lines.append(f"### {stars}")
         lines += [_rater(rating, is_former=rating.user_id in shown.former) for rating in group]
-    if not shown.ratings and not shown.unlisted:
+    if shown.server.is_concealed:
+        lines.append("You see who gave what once you have rated it yourself.")
+    elif not shown.ratings and not shown.unlisted:
         lines.append("Nobody here has rated it yet.")
     if shown.unlisted:
         lines.append(f"-# And {shown.unlisted:,} from members who are on no list.")
@@ -52,14 +54,17 @@ def raters_list(shown: RatersPage) -> Layout:
 
 def _rater(rating: Rating, *, is_former: bool) -> str:
     line = FORMER_MEMBER if is_former else f"<@{rating.user_id}>"
-    if rating.note is None:
-        return line
-    text = " ".join(rating.note.text.split())
+    return line if rating.note is None else f"{line} · {note_line(rating.note)}"
+
+
+def note_line(note: Note, *, hides_all: bool = False) -> str:
+    """A note in one line, cut to some 160 characters, with what gives something away covered."""
+    text = " ".join(note.text.split())
     size = NOTE_CHARACTERS
     # Escapes may double a text; fifteen such lines have to fit into one message.
-    while len(shown := _note(shorten(text, size), is_spoiler=rating.note.has_spoilers)) > NOTE_CHARACTERS + 20:
+    while len(shown := _note(shorten(text, size), is_spoiler=note.has_spoilers or hides_all)) > NOTE_CHARACTERS + 20:
         size -= 10
-    return f"{line} · {shown}"
+    return shown
 
 
 def _note(text: str, *, is_spoiler: bool) -> str:

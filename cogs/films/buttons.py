@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from bot.ui import custom_ids
+from bot.ui.base import note
+from bot.ui.confirmations import want_changed
 from bot.ui.forms import rating_form
 from bot.ui.lists import raters_list
 from bot.ui.reader import review_reader
-from bot.ui.replies import reply
+from bot.ui.replies import patiently, reply
 from cogs.interactions import Component, guild_of, member_of
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ __all__ = ["FilmButton"]
 
 
 class FilmButton(Component, template=custom_ids.FILM):
-    """*Rate*, *Read reviews* and *Who rated it* on a film card."""
+    """*Rate*, *Read reviews*, *Who rated it* and *Want to see* on a film card."""
 
     @override
     async def act(self, interaction: Interaction) -> None:
@@ -34,8 +36,13 @@ class FilmButton(Component, template=custom_ids.FILM):
             case "reviews":
                 reading = await services.reviews.open_film(film_id, guild_of(interaction))
                 await reply(interaction, review_reader(reading, page=0))
+            case "want":
+                async with patiently(interaction, ephemeral=True):
+                    want = await services.watchlist.toggle(member_of(interaction), film_id)
+                words = want_changed(want.film, is_wanted=want.is_wanted, was_wanted=want.was_wanted)
+                await reply(interaction, note(words))
             case _:
-                raters = await services.ratings.raters(guild_of(interaction), film_id, page=0)
+                raters = await services.ratings.raters(guild_of(interaction), film_id, 0, interaction.user.id)
                 await reply(interaction, raters_list(raters))
                 people = [rating.user_id for rating in raters.ratings]
                 interaction.client.dispatch("members_shown", guild_of(interaction), people)

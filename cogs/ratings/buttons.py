@@ -22,7 +22,7 @@ class RatersPager(Component, template=custom_ids.RATERS):
     @override
     async def act(self, interaction: Interaction) -> None:
         page = await interaction.client.services.ratings.raters(
-            guild_of(interaction), self.number("film_id"), self.number("page")
+            guild_of(interaction), self.number("film_id"), self.number("page"), interaction.user.id
         )
         await interaction.response.edit_message(view=raters_list(page))
         people = [rating.user_id for rating in page.ratings]

@@ -10,6 +10,7 @@ from builders import add_film
 from reading import message_of, text_of
 
 from bot.client import Marquee
+from bot.domain.moderation import Actor
 from bot.services import build_services
 
 if TYPE_CHECKING:
@@ -164,3 +165,29 @@ async def test_a_closed_channel_is_left_alone_until_the_next_rating(world: World
     await world.env.advance_time(600)
 
     assert _edits(world) == 1
+
+
+async def test_a_card_is_behind_when_stars_were_concealed_or_revealed(world: World) -> None:
+    # The queue's runner, which redraws it at once, lives by the wall clock; a click redraws what is behind as well.
+    await world.bot.unload_extension("cogs.schedule")
+    film = await add_film(world.database)
+    moderator = Actor(guild_id=world.guild.id, user_id=world.moderator.id, display_name="Mo", manages_messages=True)
+    await world.bela.slash(world.channel, "rate", film="Heat", stars=9)
+    card = await world.ada.slash(world.channel, "review", film="Heat")
+
+    await world.services.reveals.conceal(moderator, film.film_id)
+    raters = await world.ada.click(message_of(card), label="Who rated it")
+    await world.env.advance_time(10)
+    concealed = text_of(card)
+    own = await world.ada.slash(world.channel, "rate", film="Heat", stars=2)
+    await world.env.advance_time(10)
+    await world.services.reveals.reveal(moderator, film.film_id)
+    await world.ada.click(message_of(card), label="Who rated it")
+    await world.env.advance_time(10)
+
+    assert "1 rating, hidden until you rate it" in concealed
+    assert "4.5" not in concealed
+    assert "You see who gave what once you have rated it yourself." in text_of(raters)
+    assert "This server, for those who rated it: ★★★" in text_of(own)
+    assert "2 ratings" in text_of(card)
+    assert "the plain mean is 2.75" in text_of(card)

@@ -1,0 +1,188 @@
+"""Dated diary entries, and the ratings that have none."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.diary import Viewing
+from bot.domain.stars import Stars
+from bot.storage.rows import seconds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.domain.diary import Watched
+    from bot.domain.ratings import Member
+    from bot.storage.database import Connection, Row
+
+__all__ = ["ViewingStore"]
+
+_OF_MEMBER = """
+    FROM {table}
+    JOIN films ON films.film_id = {table}.film_id
+    LEFT JOIN ratings AS given ON given.guild_id = {table}.guild_id AND given.film_id = {table}.film_id
+        AND given.user_id = {table}.user_id
+    LEFT JOIN notes ON notes.guild_id = {table}.guild_id AND notes.film_id = {table}.film_id
+        AND notes.user_id = {table}.user_id
+    WHERE {table}.guild_id = :guild_id AND {table}.user_id = :user_id
+      AND (films.guild_id IS NULL OR films.guild_id = :guild_id)
+"""
+_WITHOUT_VIEWING = """
+    NOT EXISTS (SELECT 1 FROM viewings WHERE viewings.guild_id = ratings.guild_id
+                AND viewings.user_id = ratings.user_id AND viewings.film_id = ratings.film_id)
+"""
+_NOTE = """
+    COALESCE(given.is_counted, 0) AS is_counted, notes.body AS note, notes.has_spoilers AS note_has_spoilers,
+    COALESCE(notes.is_hidden, 0) AS is_note_hidden
+"""
+
+
+class ViewingStore:
+    """Keep what members watched, day by day."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def log(
+        self, member: Member, film_id: int, watched: Watched, stars: Stars | None, now: datetime
+    ) -> tuple[Viewing, bool]:
+        """Write a viewing down; the same film on the same day again changes that entry.
+
+        Only a rewatch on the day of a first viewing is a second entry of that day.
+
+        Returns:
+            The entry, and whether it is new.
+        """
+        same_day = [each for each in await self.of_film(member, film_id) if each.watched_on == watched.on]
+        if watched.is_rewatch:
+            same_day = [each for each in same_day if each.is_rewatch]
+        if same_day:
+            return await self._change(same_day[-1], watched, stars), False
+        is_rewatch = watched.is_rewatch
+        if is_rewatch is None:
+            is_rewatch = await self._has_earlier(member, film_id, watched.on)
+        viewing_id = await self.add(
+            member.guild_id, member.user_id, film_id, watched.on, stars, now, is_rewatch=is_rewatch
+        )
+        return Viewing(viewing_id, watched.on, is_rewatch, stars), True
+
+    async def add(
+        self,
+        guild_id: int,
+        user_id: int,
+        film_id: int,
+        watched_on: date,
+        stars: Stars | None,
+        now: datetime,
+        *,
+        is_rewatch: bool,
+    ) -> int:
+        """Add an entry whatever else is there; return its id."""
+        row = await self._connection.fetch_one(
+            """
+            INSERT INTO viewings (guild_id, user_id, film_id, watched_on, is_rewatch, half_stars, logged_at)
+            VALUES (:guild_id, :user_id, :film_id, :watched_on, :is_rewatch, :half_stars, :logged_at)
+            RETURNING viewing_id
+            """,
+            {
+                "guild_id": guild_id,
+                "user_id": user_id,
+                "film_id": film_id,
+                "watched_on": watched_on.isoformat(),
+                "is_rewatch": int(is_rewatch),
+                "half_stars": stars.half_stars if stars else None,
+                "logged_at": seconds(now),
+            },
+        )
+        return row["viewing_id"] if row else 0
+
+    async def of_film(self, member: Member, film_id: int) -> list[Viewing]:
+        """Return a member's viewings of a film, earliest first."""
+        rows = await self._connection.fetch_all(
+            """
+            SELECT viewing_id, watched_on, is_rewatch, half_stars FROM viewings
+            WHERE guild_id = :guild_id AND user_id = :user_id AND film_id = :film_id
+            ORDER BY watched_on, viewing_id
+            """,
+            {"guild_id": member.guild_id, "user_id": member.user_id, "film_id": film_id},
+        )
+        return [_viewing_of(row) for row in rows]
+
+    async def remove(self, member: Member, viewing_id: int) -> Row | None:
+        """Take out one of a member's entries; return its film and day, None where there is no such entry."""
+        return await self._connection.fetch_one(
+            """
+            DELETE FROM viewings
+            WHERE viewing_id = :viewing_id AND guild_id = :guild_id AND user_id = :user_id
+            RETURNING film_id, watched_on
+            """,
+            {"viewing_id": viewing_id, "guild_id": member.guild_id, "user_id": member.user_id},
+        )
+
+    async def counts(self, guild_id: int, user_id: int) -> tuple[int, int]:
+        """Count a member's viewings, and their ratings of films without one."""
+        key = {"guild_id": guild_id, "user_id": user_id}
+        viewings = await self._connection.fetch_one(
+            f"SELECT COUNT(*) AS number {_OF_MEMBER.format(table='viewings')}", key
+        )
+        undated = await self._connection.fetch_one(
+            f"SELECT COUNT(*) AS number {_OF_MEMBER.format(table='ratings')} AND {_WITHOUT_VIEWING}", key
+        )
+        return (viewings["number"] if viewings else 0), (undated["number"] if undated else 0)
+
+    async def is_unlisted(self, guild_id: int, user_id: int) -> bool:
+        """Say whether a member keeps themselves off all lists."""
+        row = await self._connection.fetch_one(
+            "SELECT 1 FROM members WHERE guild_id = :guild_id AND user_id = :user_id AND is_unlisted = 1",
+            {"guild_id": guild_id, "user_id": user_id},
+        )
+        return row is not None
+
+    async def newest(self, guild_id: int, user_id: int, limit: int) -> list[Row]:
+        """Return a member's viewings, newest day first, each with its film and note."""
+        return await self._connection.fetch_all(
+            f"""
+            SELECT films.*, viewings.viewing_id, viewings.watched_on, viewings.is_rewatch, viewings.half_stars,
+                   viewings.body, viewings.has_spoilers, {_NOTE},
+                   CASE WHEN EXISTS (SELECT 1 FROM viewings AS later WHERE later.guild_id = viewings.guild_id
+                        AND later.user_id = viewings.user_id AND later.film_id = viewings.film_id
+                        AND (later.watched_on > viewings.watched_on
+                             OR (later.watched_on = viewings.watched_on AND later.viewing_id > viewings.viewing_id)))
+                   THEN 0 ELSE 1 END AS is_last
+            {_OF_MEMBER.format(table="viewings")}
+            ORDER BY viewings.watched_on DESC, viewings.viewing_id DESC LIMIT :limit
+            """,
+            {"guild_id": guild_id, "user_id": user_id, "limit": limit},
+        )
+
+    async def newest_undated(self, guild_id: int, user_id: int, limit: int) -> list[Row]:
+        """Return a member's ratings of films without a viewing, newest first, each with its film and note."""
+        return await self._connection.fetch_all(
+            f"""
+            SELECT films.*, ratings.half_stars, ratings.rated_at, {_NOTE}
+            {_OF_MEMBER.format(table="ratings")} AND {_WITHOUT_VIEWING}
+            ORDER BY ratings.rated_at DESC, ratings.film_id LIMIT :limit
+            """,
+            {"guild_id": guild_id, "user_id": user_id, "limit": limit},
+        )
+
+    async def _change(self, viewing: Viewing, watched: Watched, stars: Stars | None) -> Viewing:
+        is_rewatch = viewing.is_rewatch if watched.is_rewatch is None else watched.is_rewatch
+        await self._connection.execute(
+            "UPDATE viewings SET half_stars = :half_stars, is_rewatch = :is_rewatch WHERE viewing_id = :viewing_id",
+            {
+                "half_stars": stars.half_stars if stars else None,
+                "is_rewatch": int(is_rewatch),
+                "viewing_id": viewing.viewing_id,
+            },
+        )
+        return Viewing(viewing.viewing_id, viewing.watched_on, is_rewatch, stars)
+
+    async def _has_earlier(self, member: Member, film_id: int, day: date) -> bool:
+        return any(each.watched_on < day for each in await self.of_film(member, film_id))
+
+
+def _viewing_of(row: Any) -> Viewing:
+    stars = Stars(row["half_stars"]) if row["half_stars"] is not None else None
+    return Viewing(row["viewing_id"], date.fromisoformat(row["watched_on"]), row["is_rewatch"] == 1, stars)
