@@ -20,10 +20,13 @@ from bot.services.jobs import JobService
 from bot.services.library import LibraryService
 from bot.services.moderation import ModerationService
 from bot.services.privacy import PrivacyService
+from bot.services.profiles import ProfileService
 from bot.services.publishing import PublishingService
+from bot.services.rankings import RankingService
 from bot.services.ratings import RatingService
 from bot.services.reviews import ReviewService
 from bot.services.search import FilmSearch
+from bot.services.server_stats import ServerStatsService
 from bot.services.settings import SettingsService
 from bot.services.sources import SourceService
 
@@ -61,6 +64,9 @@ class Services:
     details: DetailService
     announcements: AnnouncementService
     checking: CheckService
+    rankings: RankingService
+    profiles: ProfileService
+    server_stats: ServerStatsService
     changes: FilmChanges
     clock: Callable[[], datetime]
 
@@ -106,6 +112,9 @@ def build_services(
         details=DetailService(database, jobs, errands, clock, network.tmdb if network else None),
         announcements=AnnouncementService(database),
         checking=CheckService(database),
+        rankings=RankingService(database, clock),
+        profiles=ProfileService(database, clock),
+        server_stats=ServerStatsService(database, clock),
         changes=changes,
         clock=clock,
     )
