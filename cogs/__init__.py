@@ -6,6 +6,8 @@ EXTENSIONS = (
     "cogs.films",
     "cogs.ratings",
     "cogs.reviews",
+    "cogs.rankings",
+    "cogs.profiles",
     "cogs.library",
     "cogs.moderation",
     "cogs.settings",

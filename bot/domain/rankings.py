@@ -44,13 +44,13 @@ LEAST_OF_MOVERS = 3  # one rating would throw a film across half of the list
 class Votes(NamedTuple):
     """How many ratings a film has, and how many half stars they add up to."""
 
-    count: int
+    rating_count: int
     half_stars_sum: int
 
     @property
     def mean(self) -> float:
         """The plain mean in stars; there is at least one rating."""
-        return self.half_stars_sum / 2 / self.count
+        return self.half_stars_sum / 2 / self.rating_count
 
 
 NO_VOTES = Votes(0, 0)
@@ -156,7 +156,7 @@ def total_of(votes: Iterable[Votes]) -> Votes:
 def mean_of(votes: Iterable[Votes]) -> float | None:
     """Return the mean in stars over all ratings, None without any."""
     total = total_of(votes)
-    return total.mean if total.count else None
+    return total.mean if total.rating_count else None
 
 
 class Ranking:
@@ -195,8 +195,8 @@ def without(votes: Mapping[int, Votes], newer: Mapping[int, Votes]) -> dict[int,
     earlier = dict(votes)
     for film_id, gone in newer.items():
         film = earlier.pop(film_id, NO_VOTES)
-        if film.count > gone.count:
-            earlier[film_id] = Votes(film.count - gone.count, film.half_stars_sum - gone.half_stars_sum)
+        if film.rating_count > gone.rating_count:
+            earlier[film_id] = Votes(film.rating_count - gone.rating_count, film.half_stars_sum - gone.half_stars_sum)
     return earlier
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.ratings import WEIGHT_OF_PRIOR, Tally
-from bot.domain.stars import Stars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from bot.domain.stars import Stars
 
 __all__ = [
     "LEAST_IN_COMMON",
@@ -34,13 +35,13 @@ SHRINKAGE = 10  # with so many films in common half of the correlation is believ
 LEAST_OF_FAVOURITE = 3
 FILMS_EITHER_WAY = 5
 _WORDS = (
-    (0.6, "You see films with the same eyes."),
-    (0.35, "Your tastes are close."),
-    (0.15, "You agree more often than not."),
-    (-0.15, "Your tastes have little to do with each other."),
-    (-0.35, "You disagree more often than not."),
+    (0.6, "They see films with the same eyes."),
+    (0.35, "Their tastes are close."),
+    (0.15, "They agree more often than not."),
+    (-0.15, "Their tastes have little to do with each other."),
+    (-0.35, "They disagree more often than not."),
 )
-_OPPOSITE = "You are each other's opposite: what one loves, the other does not."
+_OPPOSITE = "They are each other's opposite: what one loves, the other does not."
 
 
 class Overlap(NamedTuple):

@@ -25,6 +25,7 @@ __all__ = ["NEIGHBOURS", "ProfileService"]
 
 NEIGHBOURS = 5
 
+
 class ProfileService:
     """Members and their taste, in one server. Films whose stars are concealed are left out."""
 
@@ -55,9 +56,7 @@ class ProfileService:
             # Who is off all lists is beside nobody, not even in private.
             overlaps = [] if known.is_unlisted else await store.overlaps(guild_id, user_id)
             zone = (await GuildStore(connection).settings(guild_id)).zone
-        return self._profile(
-            user_id, known.display_name, rated, seen, overlaps, zone, is_unlisted=known.is_unlisted
-        )
+        return self._profile(user_id, known.display_name, rated, seen, overlaps, zone, is_unlisted=known.is_unlisted)
 
     async def compare(self, member: Member, other_id: int) -> Comparison:
         """Return where two members agree and where they differ.

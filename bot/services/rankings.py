@@ -11,10 +11,10 @@ from bot.domain.rankings import (
     LEAST_OF_MOVERS,
     PERIODS,
     WEEK,
+    Ranking,
     TopEntry,
     TopPage,
     WeekInFilms,
-    Ranking,
     mean_of,
     movers,
     rank_changes,
@@ -103,13 +103,13 @@ class RankingService:
                 newer,
                 limit,
             )
-            most = sorted(newer, key=lambda film_id: (-newer[film_id].count, film_id))[:limit]
+            most = sorted(newer, key=lambda film_id: (-newer[film_id].rating_count, film_id))[:limit]
             named = [*most, *(standing.film_id for standing, _ in moved)]
             films = await FilmStore(connection).by_ids(named, guild_id)
         return WeekInFilms(
             tuple(_entry(standing, films, change) for standing, change in moved),
             tuple((_label(film_id, films), newer[film_id]) for film_id in most),
-            sum(film.count for film in newer.values()),
+            sum(film.rating_count for film in newer.values()),
         )
 
     async def genres_like(self, text: str, guild_id: int) -> list[str]:
