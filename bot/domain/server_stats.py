@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.ratings import WEIGHT_OF_PRIOR, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 __all__ = [
     "LEAST_OF_DIVISIVE",
@@ -18,14 +18,33 @@ __all__ = [
     "ActiveMember",
     "CriticsPoint",
     "DivisiveFilm",
+    "FilmNumbers",
     "ServerStats",
     "divisive",
     "last_months",
-    "variance",
 ]
 
 LEAST_OF_DIVISIVE = 5
 LEAST_OF_POINT = 3  # members' ratings that a film needs to be set beside the critics
+
+
+class FilmNumbers(NamedTuple):
+    """How many ratings a film has, what their half stars add up to, and what the squares of these do."""
+
+    film_id: int
+    rating_count: int
+    half_stars_sum: int
+    squares_sum: int
+
+    @property
+    def mean(self) -> float:
+        """The plain mean in stars; there is at least one rating."""
+        return self.half_stars_sum / 2 / self.rating_count
+
+    @property
+    def variance(self) -> float:
+        """The variance in square stars; there is at least one rating."""
+        return (self.squares_sum * self.rating_count - self.half_stars_sum**2) / self.rating_count**2 / 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +83,10 @@ class ActiveMember:
 
 @dataclass(frozen=True, slots=True)
 class ServerStats:
-    """What `/stats` shows. `months` are (first day, ratings given), oldest first; `tally` spreads all ratings."""
+    """What `/stats` shows. `months` are (first day, ratings given), oldest first; `tally` spreads all ratings.
+
+    `points` are the films that have most ratings; `compared_count` tells how many could be set beside the critics.
+    """
 
     tally: Tally
     film_count: int
@@ -75,28 +97,17 @@ class ServerStats:
     loved_here: tuple[CriticsPoint, ...]
     loved_by_critics: tuple[CriticsPoint, ...]
     active: tuple[ActiveMember, ...]
+    compared_count: int = 0
 
 
-def variance(bins: tuple[int, ...]) -> float:
-    """Return the variance of a tally in square stars."""
-    count = sum(bins)
-    total = squares = 0
-    for half_stars, number in enumerate(bins, start=1):
-        total += half_stars * number
-        squares += half_stars * half_stars * number
-    return (squares * count - total * total) / count / count / 4 if count else 0.0
-
-
-def divisive(tallies: Mapping[int, tuple[int, ...]], limit: int) -> list[tuple[int, float]]:
+def divisive(films: Iterable[FilmNumbers], limit: int) -> list[tuple[int, float]]:
     """Return (film, standard deviation in stars) of the films that divide most.
 
     Like means, variances of few ratings are drawn towards what is usual, so that five quarrelling members do not
     outweigh fifty.
     """
     spreads = {
-        film_id: (count, variance(bins))
-        for film_id, bins in tallies.items()
-        if (count := sum(bins)) >= LEAST_OF_DIVISIVE
+        film.film_id: (film.rating_count, film.variance) for film in films if film.rating_count >= LEAST_OF_DIVISIVE
     }
     if not spreads:
         return []

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import NotFound
-from bot.domain.ratings import Tally
 from bot.domain.server_stats import (
     LEAST_OF_POINT,
     ActiveMember,
@@ -18,7 +16,6 @@ from bot.domain.server_stats import (
     divisive,
     last_months,
 )
-from bot.domain.stars import FULL_HALF_STARS
 from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
 from bot.storage.server_stats import ServerStatsStore
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.films import Film
+    from bot.domain.server_stats import FilmNumbers
     from bot.storage.database import Database
     from bot.storage.server_stats import CountedMember
 
@@ -35,8 +33,8 @@ __all__ = ["ServerStatsService"]
 
 LISTED = 5
 LARGEST_GAPS = 3
+MOST_POINTS = 1_000  # more would be a blot; those with the most ratings are the surest
 LEAST_GAP = 0.5  # stars; less is no disagreement
-_HALF_STARS = range(1, FULL_HALF_STARS + 1)
 FORMER_MEMBER = "A former member"
 
 
@@ -55,45 +53,41 @@ class ServerStatsService:
         """
         async with self._database.read() as connection:
             store = ServerStatsStore(connection)
-            tallies = await store.tallies(guild_id)
-            if not tallies:
+            numbers = await store.films(guild_id)
+            if not numbers:
                 raise NotFound("Nobody here has rated a film yet. Start with /rate.")
             settings = await GuildStore(connection).settings(guild_id)
             now = self._clock().astimezone(settings.zone)
             # A year and a month: the first of the twelve months is whole.
             days = await store.days(guild_id, now - timedelta(days=366 + 31), now.utcoffset() or timedelta())
             members = await store.members(guild_id)
-            points = _points(tallies, await store.critics(guild_id))
-            divided = divisive(tallies, LISTED)
+            points = _points(numbers, await store.critics(guild_id))
             above, below = _extremes(points)
-            named = [film_id for film_id, _ in divided] + [point.film_id for point in (*above, *below)]
+            divided = divisive(numbers, LISTED)
+            tallies = await store.tallies(guild_id, [film_id for film_id, _ in divided])
+            named = [*tallies, *(point.film_id for point in (*above, *below))]
             films = await FilmStore(connection).by_ids(named, guild_id)
+            spread = await store.spread(guild_id)
         former = now - timedelta(days=settings.former_member_days)
         return ServerStats(
-            _spread(tallies),
-            len(tallies),
+            spread,
+            len(numbers),
             len(members),
             last_months(days, now.date()),
-            tuple(DivisiveFilm(_label(film_id, films), Tally(tallies[film_id]), spread) for film_id, spread in divided),
-            tuple(points),
+            tuple(DivisiveFilm(_label(film_id, films), tallies[film_id], deviation) for film_id, deviation in divided),
+            tuple(sorted(points, key=lambda point: (-point.rating_count, point.film_id))[:MOST_POINTS]),
             tuple(replace(point, film_label=_label(point.film_id, films)) for point in above),
             tuple(replace(point, film_label=_label(point.film_id, films)) for point in below),
             tuple(_active(member, former) for member in members if not member.is_unlisted)[:LISTED],
+            len(points),
         )
 
 
-def _spread(tallies: Mapping[int, tuple[int, ...]]) -> Tally:
-    bins = zip(*tallies.values(), strict=True)
-    return Tally(tuple(map(sum, bins)) if tallies else (0,) * FULL_HALF_STARS)
-
-
-def _points(tallies: Mapping[int, tuple[int, ...]], critics: Mapping[int, float]) -> list[CriticsPoint]:
-    both = ((film_id, mean, tallies[film_id]) for film_id, mean in critics.items() if film_id in tallies)
-    counted = ((film_id, mean, bins, sum(bins)) for film_id, mean, bins in both)
+def _points(numbers: list[FilmNumbers], critics: Mapping[int, float]) -> list[CriticsPoint]:
     return [
-        CriticsPoint(film_id, mean, sum(map(mul, bins, _HALF_STARS)) / 2 / count, count)
-        for film_id, mean, bins, count in counted
-        if count >= LEAST_OF_POINT
+        CriticsPoint(film.film_id, critics[film.film_id], film.mean, film.rating_count)
+        for film in numbers
+        if film.rating_count >= LEAST_OF_POINT and film.film_id in critics
     ]
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from bot.domain.rankings import NO_VOTES, FilmTraits, Votes
 from bot.domain.stars import FULL_HALF_STARS
+from bot.storage.films import numbered
 from bot.storage.reveals import shown_among_all, shown_films
 from bot.storage.rows import names_of, seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import datetime, timedelta
 
-    from bot.storage.database import Connection
+    from bot.storage.database import Connection, Row
 
 __all__ = ["RankingStore"]
 
@@ -97,6 +99,16 @@ class RankingStore:
             {film_id: Votes(count, total) for film_id, _, _, count, total in rows if count},
         )
 
+    async def traits_of(self, film_ids: Collection[int]) -> list[FilmTraits]:
+        """Return the traits of a few films."""
+        if not film_ids:
+            return []
+        names, parameters = numbered(list(film_ids))
+        rows = await self._connection.fetch_all(
+            f"SELECT film_id, year, genres, directors FROM films WHERE film_id IN ({names})", parameters
+        )
+        return _traits(rows)
+
     async def traits(self, guild_id: int) -> list[FilmTraits]:
         """Return the traits of every film that was ever rated in a server."""
         rows = await self._connection.fetch_all(
@@ -107,7 +119,11 @@ class RankingStore:
             """,
             {"guild_id": guild_id},
         )
-        return [
-            FilmTraits(film_id, year, _known_names(genres), _known_names(directors))
-            for film_id, year, genres, directors in rows
-        ]
+        return _traits(rows)
+
+
+def _traits(rows: Iterable[Row]) -> list[FilmTraits]:
+    return [
+        FilmTraits(film_id, year, _known_names(genres), _known_names(directors))
+        for film_id, year, genres, directors in rows
+    ]

@@ -5,19 +5,26 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.domain.ratings import Tally
+from bot.domain.server_stats import FilmNumbers
 from bot.domain.stars import FULL_HALF_STARS
+from bot.storage.films import numbered
 from bot.storage.reveals import shown_among_all, shown_films
 from bot.storage.rows import seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.storage.database import Connection
 
 __all__ = ["CountedMember", "ServerStatsStore"]
 
-_BINS = ", ".join(f"tallies.bin_{half_stars}" for half_stars in range(1, FULL_HALF_STARS + 1))
-_ANY = " + ".join(f"tallies.bin_{half_stars}" for half_stars in range(1, FULL_HALF_STARS + 1))
+_HALF_STARS = range(1, FULL_HALF_STARS + 1)
+_BINS = tuple(f"tallies.bin_{half_stars}" for half_stars in _HALF_STARS)
+_COUNT = " + ".join(_BINS)
+_SUM = " + ".join(f"{half_stars} * tallies.bin_{half_stars}" for half_stars in _HALF_STARS)
+_SQUARES = " + ".join(f"{half_stars**2} * tallies.bin_{half_stars}" for half_stars in _HALF_STARS)
 _EPOCH = date(1970, 1, 1)
 
 
@@ -37,16 +44,43 @@ class ServerStatsStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def tallies(self, guild_id: int) -> dict[int, tuple[int, ...]]:
-        """Return the ten bins of every rated film."""
+    async def films(self, guild_id: int) -> list[FilmNumbers]:
+        """Return the numbers of every rated film."""
         rows = await self._connection.fetch_all(
             f"""
-            SELECT tallies.film_id, {_BINS} FROM tallies
-            WHERE tallies.guild_id = :guild_id AND {_ANY} > 0 AND {shown_films("tallies.guild_id", "tallies.film_id")}
+            SELECT tallies.film_id, {_COUNT} AS rating_count, {_SUM} AS half_stars_sum, {_SQUARES} AS squares_sum
+            FROM tallies
+            WHERE tallies.guild_id = :guild_id AND {_COUNT} > 0 AND {shown_films("tallies.guild_id", "tallies.film_id")}
             """,
             {"guild_id": guild_id},
         )
-        return {row[0]: tuple(row)[1:] for row in rows}
+        return [FilmNumbers(*row) for row in rows]
+
+    async def spread(self, guild_id: int) -> Tally:
+        """Return the ratings of all films in ten bins."""
+        bins = ", ".join(f"COALESCE(CAST(SUM({name}) AS BIGINT), 0) AS {name.partition('.')[2]}" for name in _BINS)
+        row = await self._connection.fetch_one(
+            f"""
+            SELECT {bins} FROM tallies
+            WHERE tallies.guild_id = :guild_id AND {shown_films("tallies.guild_id", "tallies.film_id")}
+            """,
+            {"guild_id": guild_id},
+        )
+        return Tally(tuple(row)) if row else Tally()
+
+    async def tallies(self, guild_id: int, film_ids: Sequence[int]) -> dict[int, Tally]:
+        """Return the tallies of a few films."""
+        if not film_ids:
+            return {}
+        names, parameters = numbered(film_ids)
+        rows = await self._connection.fetch_all(
+            f"""
+            SELECT tallies.film_id, {", ".join(_BINS)} FROM tallies
+            WHERE tallies.guild_id = :guild_id AND tallies.film_id IN ({names})
+            """,
+            {**parameters, "guild_id": guild_id},
+        )
+        return {row[0]: Tally(tuple(row)[1:]) for row in rows}
 
     async def days(self, guild_id: int, since: datetime, offset: timedelta) -> list[tuple[date, int]]:
         """Return how many ratings were given on each day; `offset` is the local time's before UTC."""

@@ -24,8 +24,7 @@ _MARK = 17  # radius of a numbered dot
 _DOTS = (
     (60, 1.0, 0.9),
     (400, 0.8, 0.6),
-    (1_500, 0.6, 0.4),
-    (1_000_000, 0.45, 0.25),
+    (1_000_000, 0.6, 0.4),
 )
 
 
@@ -49,7 +48,7 @@ def describe_activity(stats: ServerStats) -> str:
 def draw_critics(stats: ServerStats) -> bytes:
     """Draw a dot for each film, critics' mean to the right and members' mean upwards; the farthest apart have names."""
     canvas = Canvas(750)
-    canvas.heading(66, "Critics and this server", plural(len(stats.points), "film"))
+    canvas.heading(66, "Critics and this server", _films(stats))
     draw_plot(canvas, "Critics' stars", "Stars given here")
     # Thousands of films are a cloud whose dense parts are bright; a dozen are dots of their own.
     size, opacity = next((size, opacity) for most, size, opacity in _DOTS if len(stats.points) <= most)
@@ -69,7 +68,7 @@ def describe_critics(stats: ServerStats) -> str:
         for points in (stats.loved_here, stats.loved_by_critics)
     )
     return (
-        f"{plural(len(stats.points), 'film')} by the critics' mean and this server's. "
+        f"{_films(stats)} by the critics' mean and this server's. "
         f"Higher here: {here or 'none'}. Higher with critics: {by_critics or 'none'}."
     )
 
@@ -88,6 +87,11 @@ def draw_plot(canvas: Canvas, across: str, upwards: str) -> None:
     canvas.text_upwards((MARGIN + 16, (_PLOT_TOP + bottom) / 2), upwards, 25)
 
 
+def _films(stats: ServerStats) -> str:
+    shown = plural(len(stats.points), "film")
+    return f"{shown} of {stats.compared_count:,}, the most rated" if stats.compared_count > len(stats.points) else shown
+
+
 def _place(point: CriticsPoint) -> tuple[float, float]:
     scale = _PLOT_SIZE / 5
     return _PLOT_LEFT + point.critics * scale, _PLOT_TOP + _PLOT_SIZE - point.members * scale
@@ -98,8 +102,9 @@ def _marks(points: Sequence[CriticsPoint]) -> list[tuple[float, float]]:
     taken: list[tuple[float, float]] = []
     for point in points:
         left, top = _place(point)
+        step = 6 if left < _PLOT_LEFT + _PLOT_SIZE / 2 else -6
         while any(math.dist((left, top), other) < 2 * _MARK + 4 for other in taken):
-            left += 6 if left < _PLOT_LEFT + _PLOT_SIZE / 2 else -6
+            left += step
         taken.append((left, top))
     return taken
 

@@ -36,9 +36,9 @@ class ServerSize:
     reviews: int = 10_000
 
 
-async def fill_server(database: Database, now: datetime, size: ServerSize = ServerSize(), *, seed: int = 1) -> None:
+async def fill_server(database: Database, now: datetime, *, seed: int = 1) -> None:
     """Write a server with its ratings and tallies; the same seed writes the same."""
-    chance = random.Random(seed)
+    chance, size = random.Random(seed), ServerSize()
     films = _films(size.films)
     ratings = _ratings(size, now, chance)
 
@@ -47,11 +47,16 @@ async def fill_server(database: Database, now: datetime, size: ServerSize = Serv
         await _insert(connection, "members", _members(size.members, now))
         await _insert(connection, "ratings", ratings)
         await _insert(connection, "viewings", _viewings(ratings, chance))
-        await _insert(connection, "critics", [{"critic_id": n, "name": f"Critic {n}", "name_key": f"{n}"} for n in range(1, 301)])
+        await _insert(
+            connection, "critics", [{"critic_id": n, "name": f"Critic {n}", "name_key": f"{n}"} for n in range(1, 301)]
+        )
         await _insert(connection, "reviews", _reviews(size, chance))
         sums = ", ".join(f"SUM(CASE WHEN half_stars = {n} THEN 1 ELSE 0 END)" for n in range(1, 11))
         await connection.execute(
-            f"INSERT INTO tallies (guild_id, film_id, {BINS}) SELECT guild_id, film_id, {sums} FROM ratings GROUP BY 1, 2"
+            f"""
+            INSERT INTO tallies (guild_id, film_id, {BINS})
+            SELECT guild_id, film_id, {sums} FROM ratings GROUP BY guild_id, film_id
+            """
         )
         await connection.execute(
             "INSERT INTO guild_tallies SELECT guild_id, COUNT(*), SUM(half_stars) FROM ratings GROUP BY guild_id"
