@@ -48,7 +48,10 @@ class TraitIndex:
             parts.append(self._directors.get(wanted.director, set()))
         if wanted.decade is not None:
             parts.append(self._decades.get(wanted.decade, set()))
-        return set.intersection(*parts) if parts else self.film_ids
+        fitting = parts[0] if parts else self.film_ids
+        for part in parts[1:]:
+            fitting = fitting & part
+        return fitting
 
     def name_of(self, key: str) -> str | None:
         """Return the genre or director that a short key stands for."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import NotFound
 from bot.domain.server_stats import (
+    LEAST_OF_DIVISIVE,
     LEAST_OF_POINT,
     ActiveMember,
     CriticsPoint,
@@ -53,25 +54,25 @@ class ServerStatsService:
         """
         async with self._database.read() as connection:
             store = ServerStatsStore(connection)
-            numbers = await store.films(guild_id)
-            if not numbers:
+            spread, film_count = await store.spread(guild_id)
+            if not film_count:
                 raise NotFound("Nobody here has rated a film yet. Start with /rate.")
             settings = await GuildStore(connection).settings(guild_id)
             now = self._clock().astimezone(settings.zone)
             # A year and a month: the first of the twelve months is whole.
             days = await store.days(guild_id, now - timedelta(days=366 + 31), now.utcoffset() or timedelta())
             members = await store.members(guild_id)
+            numbers = await store.films(guild_id, min(LEAST_OF_POINT, LEAST_OF_DIVISIVE))
             points = _points(numbers, await store.critics(guild_id))
             above, below = _extremes(points)
             divided = divisive(numbers, LISTED)
             tallies = await store.tallies(guild_id, [film_id for film_id, _ in divided])
             named = [*tallies, *(point.film_id for point in (*above, *below))]
             films = await FilmStore(connection).by_ids(named, guild_id)
-            spread = await store.spread(guild_id)
         former = now - timedelta(days=settings.former_member_days)
         return ServerStats(
             spread,
-            len(numbers),
+            film_count,
             len(members),
             last_months(days, now.date()),
             tuple(DivisiveFilm(_label(film_id, films), tallies[film_id], deviation) for film_id, deviation in divided),

@@ -44,29 +44,30 @@ class ServerStatsStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def films(self, guild_id: int) -> list[FilmNumbers]:
-        """Return the numbers of every rated film."""
+    async def films(self, guild_id: int, least: int) -> list[FilmNumbers]:
+        """Return the numbers of the films that have at least `least` ratings."""
         rows = await self._connection.fetch_all(
             f"""
             SELECT tallies.film_id, {_COUNT} AS rating_count, {_SUM} AS half_stars_sum, {_SQUARES} AS squares_sum
             FROM tallies
+            WHERE tallies.guild_id = :guild_id AND {_COUNT} >= :least
+              AND {shown_films("tallies.guild_id", "tallies.film_id")}
+            """,
+            {"guild_id": guild_id, "least": least},
+        )
+        return [FilmNumbers(*row) for row in rows]
+
+    async def spread(self, guild_id: int) -> tuple[Tally, int]:
+        """Return the ratings of all films in ten bins, and how many films there are."""
+        bins = ", ".join(f"COALESCE(CAST(SUM({name}) AS BIGINT), 0) AS {name.partition('.')[2]}" for name in _BINS)
+        row = await self._connection.fetch_one(
+            f"""
+            SELECT COUNT(*) AS films, {bins} FROM tallies
             WHERE tallies.guild_id = :guild_id AND {_COUNT} > 0 AND {shown_films("tallies.guild_id", "tallies.film_id")}
             """,
             {"guild_id": guild_id},
         )
-        return [FilmNumbers(*row) for row in rows]
-
-    async def spread(self, guild_id: int) -> Tally:
-        """Return the ratings of all films in ten bins."""
-        bins = ", ".join(f"COALESCE(CAST(SUM({name}) AS BIGINT), 0) AS {name.partition('.')[2]}" for name in _BINS)
-        row = await self._connection.fetch_one(
-            f"""
-            SELECT {bins} FROM tallies
-            WHERE tallies.guild_id = :guild_id AND {shown_films("tallies.guild_id", "tallies.film_id")}
-            """,
-            {"guild_id": guild_id},
-        )
-        return Tally(tuple(row)) if row else Tally()
+        return (Tally(tuple(row)[1:]), row["films"]) if row else (Tally(), 0)
 
     async def tallies(self, guild_id: int, film_ids: Sequence[int]) -> dict[int, Tally]:
         """Return the tallies of a few films."""
