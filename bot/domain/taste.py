@@ -153,6 +153,8 @@ def favourites(
 ) -> tuple[Favourite, ...]:
     """Return the names that a member rates highest, by a mean drawn towards the member's own.
 
+    What they like less than films in general is no favourite.
+
     Args:
         rated: Half stars of each film, with the names that it has (its genres, for example).
         own_mean: The member's mean in stars.
@@ -168,7 +170,7 @@ def favourites(
     liked = [
         Favourite(name, count, total / 2 / count, (weight * own_mean + total / 2) / (weight + count))
         for name, (count, total) in sums.items()
-        if count >= LEAST_OF_FAVOURITE
+        if count >= LEAST_OF_FAVOURITE and total / 2 / count >= own_mean
     ]
     return tuple(sorted(liked, key=lambda one: (-one.weighted_mean, -one.count, one.name))[:limit])
 

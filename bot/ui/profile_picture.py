@@ -19,7 +19,7 @@ __all__ = ["describe_profile", "draw_profile"]
 _GAP = 40  # between two columns
 _ROW = 64
 _NAME_SIZES = (46, 40, 34)
-_NONE_YET = "After three rated films."
+_NONE_YET = "None yet"
 
 
 def draw_profile(profile: Profile) -> bytes:

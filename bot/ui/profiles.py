@@ -70,14 +70,14 @@ def _profile_heading(profile: Profile) -> list[str]:
 
 
 def _counts(profile: Profile) -> list[str]:
-    return [f"**Stars given** {tally_words(profile.tally)}", f"**Films seen** {months_words(profile.months)}"]
+    return [f"-# **Stars given** {tally_words(profile.tally)}", f"-# **Films seen** {months_words(profile.months)}"]
 
 
 def _liked(profile: Profile) -> list[str]:
     kinds = (("Decades", profile.decades), ("Genres", profile.genres), ("Directors", profile.directors))
-    lines = [f"**{kind}** {', '.join(map(_favourite, liked))}" for kind, liked in kinds if liked]
+    lines = [f"-# **{kind}** {', '.join(map(_favourite, liked))}" for kind, liked in kinds if liked]
     if lines:
-        lines.append("-# Means with the number of films. Few films weigh less in the order; three are needed.")
+        lines.append("-# Means, with the number of films; three are needed, and few weigh less in the order.")
     return lines
 
 

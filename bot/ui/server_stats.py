@@ -30,7 +30,9 @@ async def stats_page(stats: ServerStats) -> tuple[Layout, list[discord.File]]:
     items: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay("\n".join(_heading(stats))),
         _gallery(ACTIVITY, describe_activity(stats)),
-        ui.TextDisplay(f"**Ratings given** {months_words(stats.months)}\n**By stars** {tally_words(stats.tally)}"),
+        ui.TextDisplay(
+            f"-# **Ratings given** {months_words(stats.months)}\n-# **By stars** {tally_words(stats.tally)}"
+        ),
     ]
     if stats.divisive:
         items.append(ui.TextDisplay("\n".join(["### Most divisive", *map(_divided, stats.divisive)])))

@@ -22,7 +22,7 @@ _PLOT_LEFT, _PLOT_TOP, _PLOT_SIZE = 128.0, 110.0, 510.0
 _LIST_LEFT = _PLOT_LEFT + _PLOT_SIZE + 44
 _MARK = 17  # radius of a numbered dot
 _DOTS = (
-    (60, 1.0, 0.9),
+    (60, 1.3, 0.9),
     (400, 0.8, 0.6),
     (1_000_000, 0.6, 0.4),
 )

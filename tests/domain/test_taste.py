@@ -112,7 +112,9 @@ def test_films_agreed_on_are_the_loved_and_the_loathed_before_the_lukewarm() -> 
 
 
 def test_a_favourite_needs_three_films_and_few_films_weigh_less() -> None:
-    rated = [(10, ["Two"]), (10, ["Two"])] + [(9, ["Three"])] * 3 + [(8, ["Many", "Many"])] * 40
+    rated = (
+        [(10, ["Two"]), (10, ["Two"])] + [(5, ["Disliked"])] * 9 + [(9, ["Three"])] * 3 + [(8, ["Many", "Many"])] * 40
+    )
 
     found = favourites(rated, own_mean=3.0)
 
