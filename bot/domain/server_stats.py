@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "HIGH",
     "LEAST_OF_DIVISIVE",
     "LEAST_OF_POINT",
+    "LOW",
     "ActiveMember",
     "CriticsPoint",
     "DivisiveFilm",
@@ -25,6 +27,7 @@ __all__ = [
 ]
 
 LEAST_OF_DIVISIVE = 5
+HIGH, LOW = 8, 4  # half stars: four stars and more, two and fewer
 LEAST_OF_POINT = 3  # members' ratings that a film needs to be set beside the critics
 
 
@@ -54,6 +57,11 @@ class DivisiveFilm:
     film_label: str
     tally: Tally
     deviation: float
+
+    @property
+    def has_two_sides(self) -> bool:
+        """Whether somebody likes it and somebody does not; a spread alone is no quarrel."""
+        return any(self.tally.bins[HIGH - 1 :]) and any(self.tally.bins[:LOW])
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,17 +65,18 @@ class ServerStatsService:
             numbers = await store.films(guild_id, min(LEAST_OF_POINT, LEAST_OF_DIVISIVE))
             points = _points(numbers, await store.critics(guild_id))
             above, below = _extremes(points)
-            divided = divisive(numbers, LISTED)
-            tallies = await store.tallies(guild_id, [film_id for film_id, _ in divided])
+            spreads = dict(divisive(numbers, LISTED * 10))
+            tallies = await store.tallies(guild_id, list(spreads))
             named = [*tallies, *(point.film_id for point in (*above, *below))]
             films = await FilmStore(connection).by_ids(named, guild_id)
         former = now - timedelta(days=settings.former_member_days)
+        divided = [DivisiveFilm(_label(film_id, films), tallies[film_id], spreads[film_id]) for film_id in spreads]
         return ServerStats(
             spread,
             film_count,
             len(members),
             last_months(days, now.date()),
-            tuple(DivisiveFilm(_label(film_id, films), tallies[film_id], deviation) for film_id, deviation in divided),
+            tuple(film for film in divided if film.has_two_sides)[:LISTED],
             tuple(sorted(points, key=lambda point: (-point.rating_count, point.film_id))[:MOST_POINTS]),
             tuple(replace(point, film_label=_label(point.film_id, films)) for point in above),
             tuple(replace(point, film_label=_label(point.film_id, films)) for point in below),

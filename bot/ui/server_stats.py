@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.domain.server_stats import LEAST_OF_DIVISIVE, LEAST_OF_POINT
+from bot.domain.server_stats import HIGH, LEAST_OF_DIVISIVE, LEAST_OF_POINT, LOW
 from bot.ui.base import Layout, container
 from bot.ui.limits import MEDIA_DESCRIPTION
 from bot.ui.stats_pictures import describe_activity, describe_critics, draw_activity, draw_critics
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["stats_page"]
 
 ACTIVITY, CRITICS = "activity.png", "critics.png"
-_HIGH, _LOW = 8, 4  # half stars: four stars and more, two and fewer
 
 
 async def stats_page(stats: ServerStats) -> tuple[Layout, list[discord.File]]:
@@ -30,18 +29,15 @@ async def stats_page(stats: ServerStats) -> tuple[Layout, list[discord.File]]:
     items: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay("\n".join(_heading(stats))),
         _gallery(ACTIVITY, describe_activity(stats)),
-        ui.TextDisplay(
-            f"-# **Ratings given** {months_words(stats.months)}\n-# **By stars** {tally_words(stats.tally)}"
-        ),
+        ui.TextDisplay("\n".join(_counts(stats))),
     ]
     if stats.divisive:
-        items.append(ui.TextDisplay("\n".join(["### Most divisive", *map(_divided, stats.divisive)])))
+        items += [ui.Separator(), ui.TextDisplay("\n".join(["### Most divisive", *map(_divided, stats.divisive)]))]
     if stats.points:
         files.append(discord.File(io.BytesIO(await asyncio.to_thread(draw_critics, stats)), CRITICS))
-        items.append(_gallery(CRITICS, describe_critics(stats)))
-        items.append(ui.TextDisplay("\n".join(_gaps(stats))))
+        items += [ui.Separator(), _gallery(CRITICS, describe_critics(stats)), ui.TextDisplay("\n".join(_gaps(stats)))]
     if stats.active:
-        items.append(ui.TextDisplay("\n".join(["### Most active", *map(_active, stats.active)])))
+        items += [ui.Separator(), ui.TextDisplay("\n".join(["### Most active", *map(_active, stats.active)]))]
     items.append(
         ui.TextDisplay(
             f"-# A film needs {LEAST_OF_DIVISIVE} ratings to divide, and {LEAST_OF_POINT} to be set beside the critics."
@@ -63,11 +59,15 @@ def _heading(stats: ServerStats) -> list[str]:
     return ["## This server in numbers", f"{counts}{mean}"]
 
 
+def _counts(stats: ServerStats) -> list[str]:
+    return [f"-# **Ratings given** {months_words(stats.months)}", f"-# **By stars** {tally_words(stats.tally)}"]
+
+
 def _divided(film: DivisiveFilm) -> str:
     bins = film.tally.bins
     return (
-        f"**{fit(film.film_label, 100)}** · {sum(bins[_HIGH - 1 :]):,} gave 4 stars or more, "
-        f"{sum(bins[:_LOW]):,} gave 2 or fewer"
+        f"**{fit(film.film_label, 100)}** · {sum(bins[HIGH - 1 :]):,} gave 4 stars or more, "
+        f"{sum(bins[:LOW]):,} gave 2 or fewer"
     )
 
 

@@ -124,3 +124,16 @@ async def test_films_are_set_beside_the_critics_this_server_sees(
     }
     assert [(point.film_label, point.gap) for point in stats.loved_here] == [("Film 1 (2001)", 4.0)]
     assert [(point.film_label, point.gap) for point in stats.loved_by_critics] == [("Film 2 (2002)", -3.0)]
+
+
+async def test_a_film_divides_only_where_somebody_likes_it_and_somebody_does_not(
+    services: Services, database: Database, clock: Clock, films: list[Film]
+) -> None:
+    for member in range(1, 7):
+        # One film between half a star and three, one between two and four.
+        await give(database, member, {films[0].film_id: member, films[1].film_id: 4 if member % 2 else 8}, clock())
+
+    stats = await services.server_stats.stats(GUILD)
+
+    assert [film.film_label for film in stats.divisive] == ["Film 2 (2002)"]
+    assert stats.divisive[0].deviation == pytest.approx(1.0)
