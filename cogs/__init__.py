@@ -8,6 +8,8 @@ EXTENSIONS = (
     "cogs.diary",
     "cogs.watchlist",
     "cogs.reviews",
+    "cogs.rankings",
+    "cogs.profiles",
     "cogs.library",
     "cogs.moderation",
     "cogs.settings",

@@ -10,7 +10,8 @@ from discord import app_commands
 from discord.app_commands import Choice
 from typing_extensions import override
 
-from bot.domain.errors import NotFound, UserFacingError
+from bot.domain.errors import InvalidInput, NotFound, UserFacingError
+from bot.domain.rankings import short_key
 from bot.domain.stars import MEMBER_STARS, Stars
 from bot.domain.texts import shorten
 from bot.ui.limits import OPTION_TEXT
@@ -19,7 +20,18 @@ from bot.ui.text import human_date, plural
 if TYPE_CHECKING:
     from bot.client import Interaction
 
-__all__ = ["CriticOption", "DayOption", "FilmOption", "OutletOption", "OwnReviewOption", "ReviewOption", "StarsOption"]
+__all__ = [
+    "CriticOption",
+    "DayOption",
+    "DecadeOption",
+    "DirectorOption",
+    "FilmOption",
+    "GenreOption",
+    "OutletOption",
+    "OwnReviewOption",
+    "ReviewOption",
+    "StarsOption",
+]
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +127,45 @@ class _Outlet(_Completed):
         return [(name, f"outlet:{outlet_id}") for outlet_id, name in found]
 
 
+class _Genre(_Completed):
+    @override
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> str:
+        return await interaction.client.services.rankings.genre_key(str(value), interaction.guild_id or 0)
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        found = await interaction.client.services.rankings.genres_like(text, interaction.guild_id or 0)
+        return [(name, f"genre:{short_key(name)}") for name in found]
+
+
+class _Director(_Completed):
+    @override
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> str:
+        return await interaction.client.services.rankings.director_key(str(value), interaction.guild_id or 0)
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        found = await interaction.client.services.rankings.directors_like(text, interaction.guild_id or 0)
+        return [(name, f"director:{short_key(name)}") for name in found]
+
+
+class _Decade(_Completed):
+    """The first year of a decade; any year of it will do."""
+
+    @override
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
+        year = str(value).strip().removesuffix("s")
+        if not (len(year) == 4 and year.isascii() and year.isdigit()):
+            raise InvalidInput("Name a decade by its years, for example 1990s.")
+        return int(year) // 10 * 10
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        found = await interaction.client.services.rankings.decades(interaction.guild_id or 0)
+        decades = [(f"{decade}s ({plural(films, 'film')})", f"{decade}s") for decade, films in found]
+        return [choice for choice in decades if choice[0].startswith(text.strip())][:25]
+
+
 async def _named_id(interaction: Interaction, text: str, kind: str) -> int:
     """Read a prefixed id, or take the first critic or outlet whose name begins like the text."""
     prefix, _, number = text.partition(":")
@@ -162,4 +213,7 @@ OwnReviewOption: TypeAlias = app_commands.Transform[str, _OwnReview]
 ReviewOption: TypeAlias = app_commands.Transform[str, _ReviewOfFilm]
 CriticOption: TypeAlias = app_commands.Transform[int, _Critic]
 OutletOption: TypeAlias = app_commands.Transform[int, _Outlet]
+GenreOption: TypeAlias = app_commands.Transform[str, _Genre]
+DirectorOption: TypeAlias = app_commands.Transform[str, _Director]
+DecadeOption: TypeAlias = app_commands.Transform[int, _Decade]
 StarsOption: TypeAlias = app_commands.Transform[Stars, _Stars]

@@ -26,11 +26,14 @@ from bot.services.member_imports import MemberImportService
 from bot.services.moderation import ModerationService
 from bot.services.own_films import OwnFilmService
 from bot.services.privacy import PrivacyService
+from bot.services.profiles import ProfileService
 from bot.services.publishing import PublishingService
+from bot.services.rankings import RankingService
 from bot.services.ratings import RatingService
 from bot.services.reveals import RevealService
 from bot.services.reviews import ReviewService
 from bot.services.search import FilmSearch
+from bot.services.server_stats import ServerStatsService
 from bot.services.settings import SettingsService
 from bot.services.sources import SourceService
 from bot.services.watchlist import WatchlistService
@@ -77,6 +80,9 @@ class Services:
     watchlist: WatchlistService
     reveals: RevealService
     digests: DigestService
+    rankings: RankingService
+    profiles: ProfileService
+    server_stats: ServerStatsService
     changes: FilmChanges
     clock: Callable[[], datetime]
 
@@ -131,6 +137,9 @@ def build_services(
         watchlist=WatchlistService(database, changes, clock),
         digests=DigestService(database, jobs, settings, clock),
         reveals=RevealService(database, moderation, settings, jobs, changes, clock),
+        rankings=RankingService(database, clock),
+        profiles=ProfileService(database, clock),
+        server_stats=ServerStatsService(database, clock),
         changes=changes,
         clock=clock,
     )

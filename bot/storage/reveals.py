@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.storage.database import Connection
 
-__all__ = ["RevealStore", "shown_films"]
+__all__ = ["RevealStore", "shown_among_all", "shown_films"]
 
 
 def shown_films(guild_id: str, film_id: str) -> str:
@@ -32,6 +32,22 @@ def shown_films(guild_id: str, film_id: str) -> str:
             1 - (SELECT hides_stars FROM guild_settings WHERE guild_settings.guild_id = {guild_id}),
             1
         ) = 1
+    """
+
+
+def shown_among_all(film_id: str) -> str:
+    """Write the same condition for a look at all ratings of the server `:guild_id`.
+
+    The few concealed films are listed once instead of asking for each of a hundred thousand ratings.
+
+    Args:
+        film_id: The column that holds the film; it has a tally, as every rated film does.
+    """
+    return f"""
+        {film_id} NOT IN (
+            SELECT tallies.film_id FROM tallies
+            WHERE tallies.guild_id = :guild_id AND NOT ({shown_films("tallies.guild_id", "tallies.film_id")})
+        )
     """
 
 

@@ -314,6 +314,8 @@ CREATE INDEX ratings_by_film ON ratings (film_id);
 
 CREATE INDEX ratings_by_member ON ratings (user_id, guild_id);
 
+CREATE INDEX ratings_of_members ON ratings (guild_id, user_id, is_counted);
+
 CREATE TABLE review_sections (
     review_id INTEGER NOT NULL REFERENCES reviews ON DELETE CASCADE,
     position  INTEGER NOT NULL,

@@ -11,6 +11,7 @@ from bot.domain.cards import Place
 from bot.ui.limits import CUSTOM_ID
 
 if TYPE_CHECKING:
+    from bot.domain.rankings import RankingFilter
     from bot.domain.reviews import ReviewFilter
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "SETTING",
     "SOURCES",
     "TIME_ZONE_FORM",
+    "TOP",
     "WATCHLIST",
     "add_form",
     "browse",
@@ -60,6 +62,7 @@ __all__ = [
     "review_page",
     "setting",
     "sources",
+    "top",
     "watchlist",
 ]
 
@@ -82,6 +85,11 @@ CRITIC = rf"critic:(?P<critic_id>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?P<act>show|p
 BROWSE = (
     rf"browse:(?P<page>[0-9]{{1,6}}):(?P<critic_id>{NUMBER})?:(?P<outlet_id>{NUMBER})?:(?P<stars>[0-9])?"
     r":(?P<sort>newest|oldest|highest|lowest|title):(?P<act>previous|next|open|sort)"
+)
+# Names of genres and directors may be longer than an id: bot.domain.rankings.short_key stands for them.
+TOP = (
+    r"top:(?P<page>[0-9]{1,6}):(?P<genre>[0-9a-f]{12})?:(?P<decade>[0-9]{4})?:(?P<director>[0-9a-f]{12})?"
+    r":(?P<period>week|month|year)?:(?P<least>[0-9]{1,4}):(?:previous|next)"
 )
 DRAFT = rf"draft:(?P<draft_id>{NUMBER}):(?P<act>publish|all|discard|previous|next|film|correct)"
 ADD_FORM = r"add:\w+"
@@ -145,6 +153,13 @@ def browse(wanted: ReviewFilter, page: int, direction: str) -> str:
     """A page of the library under a filter."""
     fields = ("" if value is None else str(value) for value in (wanted.critic_id, wanted.outlet_id, wanted.stars))
     return f"browse:{max(0, page)}:{':'.join(fields)}:{wanted.sort}:{direction}"
+
+
+def top(wanted: RankingFilter, page: int, direction: str) -> str:
+    """A page of the ranking under a filter."""
+    decade = "" if wanted.decade is None else wanted.decade
+    fields = f"{wanted.genre}:{decade}:{wanted.director}:{wanted.period}:{wanted.least}"
+    return f"top:{max(0, page)}:{fields}:{direction}"
 
 
 def draft(draft_id: int, act: str) -> str:

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from bot.domain.stars import FULL_HALF_STARS, MEMBER_STARS, Stars
+from bot.ui import canvas
+from bot.ui.lettering import font
 
 if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
-
     from bot.domain.ratings import Tally
+    from bot.ui.canvas import Colour
 
 __all__ = ["describe_comparison", "describe_histogram", "draw_comparison", "draw_histogram"]
 
-# Drawn at twice the width that Discord shows on a desk; on a phone a label still has twelve points.
-WIDTH, HEIGHT = 1000, 360
+WIDTH, HEIGHT = canvas.WIDTH, 360
 _MARGIN, _BASE, _TOP = 36, HEIGHT - 64, 62
-# One panel for light and dark mode, so that contrast does not hang on the reader's theme.
-_PANEL = (30, 31, 36)
-_TEXT = (235, 236, 240)
-_FAINT = (152, 156, 166)
-_BAR = (232, 179, 58)
-_EMPTY_BAR = (58, 60, 68)
-_OTHERS_BAR = (124, 142, 190)
+_PANEL, _TEXT, _FAINT, _EMPTY_BAR = canvas.PANEL, canvas.TEXT, canvas.FAINT, canvas.EMPTY
+_BAR, _OTHERS_BAR = canvas.GOLD, canvas.BLUE
 _LEGEND = 52  # the height of the line that tells two kinds of bars apart
-
-_Colour: TypeAlias = tuple[int, int, int]
 
 
 def draw_histogram(tally: Tally) -> bytes:
@@ -81,10 +74,10 @@ def _draw(bins: tuple[int, ...], others: tuple[int, ...] = ()) -> bytes:
             _bar(draw, (middle + 3, right, base), other_shares[index] / highest, _OTHERS_BAR)
         if number:
             centre = (left + middle) / 2
-            draw.text((centre, base - height - 8), f"{number:,}", font=_font(34), fill=_TEXT, anchor="ms")
+            draw.text((centre, base - height - 8), f"{number:,}", font=font(34), fill=_TEXT, anchor="ms")
         label = Stars(FULL_HALF_STARS - len(bins) + 1 + index).number
         place = ((left + right) / 2, base + 44)
-        draw.text(place, label, font=_font(32), fill=_TEXT if number else _FAINT, anchor="ms")
+        draw.text(place, label, font=font(32), fill=_TEXT if number else _FAINT, anchor="ms")
     if others:
         _legend(draw, (("This critic", bins, _BAR), ("All others on the same films", others, _OTHERS_BAR)))
     buffer = io.BytesIO()
@@ -96,7 +89,7 @@ def _shares(bins: tuple[int, ...]) -> list[float]:
     return [number / (sum(bins) or 1) for number in bins] or [0.0]
 
 
-def _bar(draw: ImageDraw.ImageDraw, place: tuple[float, float, float], share: float, colour: _Colour) -> int:
+def _bar(draw: ImageDraw.ImageDraw, place: tuple[float, float, float], share: float, colour: Colour) -> int:
     """Draw a bar between left and right upon its base, a stump for nothing; return its height."""
     left, right, base = place
     height = max(6, round((_BASE - _TOP) * share)) if share else 6
@@ -109,17 +102,10 @@ def _bar(draw: ImageDraw.ImageDraw, place: tuple[float, float, float], share: fl
     return height
 
 
-def _legend(draw: ImageDraw.ImageDraw, kinds: tuple[tuple[str, tuple[int, ...], _Colour], ...]) -> None:
+def _legend(draw: ImageDraw.ImageDraw, kinds: tuple[tuple[str, tuple[int, ...], Colour], ...]) -> None:
     left = _MARGIN + 7.0
     for name, bins, colour in kinds:
         words = f"{name} ({sum(bins):,})"
         draw.rounded_rectangle((left, 20, left + 26, 46), radius=5, fill=colour)
-        draw.text((left + 38, 44), words, font=_font(30), fill=_TEXT, anchor="ls")
-        left += 38 + draw.textlength(words, font=_font(30)) + 48
-
-
-@lru_cache(maxsize=8)
-def _font(size: int) -> FreeTypeFont:
-    font = ImageFont.load_default(size)
-    assert isinstance(font, ImageFont.FreeTypeFont)  # noqa: S101 - true wherever Pillow has FreeType, as its wheels do
-    return font
+        draw.text((left + 38, 44), words, font=font(30), fill=_TEXT, anchor="ls")
+        left += 38 + draw.textlength(words, font=font(30)) + 48

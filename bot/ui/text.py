@@ -5,14 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.domain.stars import MEMBER_STARS
 from bot.domain.texts import clean, shorten, split_spoilers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
+    from bot.domain.ratings import Tally
     from bot.domain.stars import Stars
 
-__all__ = ["fit", "human_date", "mean_line", "names", "plain", "plural", "review_text", "star_bar"]
+__all__ = [
+    "fit",
+    "human_date",
+    "mean_line",
+    "months_words",
+    "names",
+    "plain",
+    "plural",
+    "review_text",
+    "star_bar",
+    "tally_words",
+]
 
 _URL_OR_MARK = re.compile(r"(https?://[^\s<>()\[\]|*`~\\]+)|([\\*_~`|\[\]<])")
 _LINE_START = re.compile(r"^(\s*)([#>+-])(?=[\s#>])|^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
@@ -69,6 +83,17 @@ def star_bar(stars: Stars) -> str:
 def mean_line(mean: float) -> str:
     """A mean in stars with one decimal: `4.3 out of 5`."""
     return f"{mean:.1f} out of 5"
+
+
+def tally_words(tally: Tally) -> str:
+    """Say how often each number of stars was given, highest first: `12 × 5, 3 × 4.5`."""
+    counts = zip(MEMBER_STARS, tally.bins, strict=True)
+    return ", ".join(f"{number:,} × {stars.number}" for stars, number in reversed(list(counts)) if number) or "none yet"
+
+
+def months_words(months: Iterable[tuple[date, int]]) -> str:
+    """Say how much fell into each month, oldest first: `April 3, May 12`."""
+    return ", ".join(f"{day:%B} {number:,}" for day, number in months if number) or "none"
 
 
 def human_date(day: date) -> str:

@@ -1,0 +1,111 @@
+"""A server in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import NotFound
+from bot.domain.server_stats import (
+    LEAST_OF_DIVISIVE,
+    LEAST_OF_POINT,
+    ActiveMember,
+    CriticsPoint,
+    DivisiveFilm,
+    ServerStats,
+    divisive,
+    last_months,
+)
+from bot.storage.films import FilmStore
+from bot.storage.guilds import GuildStore
+from bot.storage.server_stats import ServerStatsStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.domain.films import Film
+    from bot.domain.server_stats import FilmNumbers
+    from bot.storage.database import Database
+    from bot.storage.server_stats import CountedMember
+
+__all__ = ["ServerStatsService"]
+
+LISTED = 5
+LARGEST_GAPS = 3
+MOST_POINTS = 1_000  # more would be a blot; those with the most ratings are the surest
+LEAST_GAP = 0.5  # stars; less is no disagreement
+FORMER_MEMBER = "A former member"
+
+
+class ServerStatsService:
+    """Sum a server up. Films whose stars are concealed are left out; members off all lists still count."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def stats(self, guild_id: int) -> ServerStats:
+        """Return the numbers of a server.
+
+        Raises:
+            NotFound: nothing is rated there that may be shown.
+        """
+        async with self._database.read() as connection:
+            store = ServerStatsStore(connection)
+            spread, film_count = await store.spread(guild_id)
+            if not film_count:
+                raise NotFound("Nobody here has rated a film yet. Start with /rate.")
+            settings = await GuildStore(connection).settings(guild_id)
+            now = self._clock().astimezone(settings.zone)
+            # A year and a month: the first of the twelve months is whole.
+            days = await store.days(guild_id, now - timedelta(days=366 + 31), now.utcoffset() or timedelta())
+            members = await store.members(guild_id)
+            numbers = await store.films(guild_id, min(LEAST_OF_POINT, LEAST_OF_DIVISIVE))
+            points = _points(numbers, await store.critics(guild_id))
+            above, below = _extremes(points)
+            spreads = dict(divisive(numbers, LISTED * 10))
+            tallies = await store.tallies(guild_id, list(spreads))
+            named = [*tallies, *(point.film_id for point in (*above, *below))]
+            films = await FilmStore(connection).by_ids(named, guild_id)
+        former = now - timedelta(days=settings.former_member_days)
+        divided = [DivisiveFilm(_label(film_id, films), tallies[film_id], spreads[film_id]) for film_id in spreads]
+        return ServerStats(
+            spread,
+            film_count,
+            len(members),
+            last_months(days, now.date()),
+            tuple(film for film in divided if film.has_two_sides)[:LISTED],
+            tuple(sorted(points, key=lambda point: (-point.rating_count, point.film_id))[:MOST_POINTS]),
+            tuple(replace(point, film_label=_label(point.film_id, films)) for point in above),
+            tuple(replace(point, film_label=_label(point.film_id, films)) for point in below),
+            tuple(_active(member, former) for member in members if not member.is_unlisted)[:LISTED],
+            len(points),
+        )
+
+
+def _points(numbers: list[FilmNumbers], critics: Mapping[int, float]) -> list[CriticsPoint]:
+    return [
+        CriticsPoint(film.film_id, critics[film.film_id], film.mean, film.rating_count)
+        for film in numbers
+        if film.rating_count >= LEAST_OF_POINT and film.film_id in critics
+    ]
+
+
+def _extremes(points: list[CriticsPoint]) -> tuple[list[CriticsPoint], list[CriticsPoint]]:
+    """Return the films that members put farthest above the critics, and farthest below."""
+    order = sorted(points, key=lambda point: (point.gap, point.film_id))
+    below = [point for point in order[:LARGEST_GAPS] if point.gap <= -LEAST_GAP]
+    above = [point for point in order[::-1][:LARGEST_GAPS] if point.gap >= LEAST_GAP]
+    return above, below
+
+
+def _active(member: CountedMember, former: datetime) -> ActiveMember:
+    if member.left_at is not None and member.left_at <= former.timestamp():
+        return ActiveMember(None, FORMER_MEMBER, member.rating_count)
+    return ActiveMember(member.user_id, member.display_name, member.rating_count)
+
+
+def _label(film_id: int, films: Mapping[int, Film]) -> str:
+    return films[film_id].label if film_id in films else "A film that is gone"
