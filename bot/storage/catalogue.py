@@ -44,6 +44,8 @@ REFERRING_TABLES = (
     "watchlist",
     "film_reveals",
     "film_locks",
+    "suggestions",
+    "night_candidates",
 )
 """What people have done with a film; one that has none of it can be merged without a loss."""
 

@@ -13,7 +13,18 @@ __all__ = ["FORGOTTEN_TABLES", "UNNAMED_TABLES", "PrivacyStore"]
 
 # Every table with a `user_id`, in an order that foreign keys allow. A test reads the schema and fails when one
 # is missed.
-FORGOTTEN_TABLES = ("notes", "ratings", "viewings", "watchlist", "members", "drafts")
+FORGOTTEN_TABLES = (
+    "notes",
+    "ratings",
+    "viewings",
+    "watchlist",
+    "members",
+    "drafts",
+    "suggestions",
+    "night_ballots",
+    "night_coming",
+    "night_reminders",
+)
 # What stays without its `user_id`: a ban still bites, by the keyed hash of whom it concerns.
 UNNAMED_TABLES = ("bans",)
 
