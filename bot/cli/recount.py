@@ -23,7 +23,7 @@ def recount(file: Path) -> None:
     """Count a night's downloaded ballots again and compare the winner."""
     ballots = read_ballots(file.read_bytes())
     result = ballots.recount()
-    click.echo(f"{ballots.method.title}, {len(ballots.ballots):,} ballots, ties: {ballots.tie_rule.title.lower()}")
+    click.echo(f"{ballots.method.label}, {len(ballots.ballots):,} ballots, ties: {ballots.tie_rule.label.lower()}")
     for line in explain(result, ballots.films, ballots.tie_rule):
         click.echo(f"  {line}")
     if result.winner != ballots.winner:

@@ -139,10 +139,11 @@ class Night:
     pool: str
     state: NightState
     plan: Plan
+    created_at: datetime
     seed: str = ""
     closed_at: datetime | None = None
     message_id: int | None = None
-    shown_votes: int = -1
+    shown: int = -1
     result_message_id: int | None = None
     event_id: int | None = None
     event_error: str | None = None
@@ -172,10 +173,8 @@ class Night:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether the vote or the screening is still to come."""
-        return self.state == "open" or (
-            self.state == "closed" and self.finished_at is None and self.plan.starts_at is not None
-        )
+        """Whether the vote runs, or the film that won it has not been shown."""
+        return self.state == "open" or (self.state == "closed" and self.finished_at is None and self.winner is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.services.installation import InstallationService
 from bot.services.jobs import JobService
 from bot.services.library import LibraryService
 from bot.services.moderation import ModerationService
+from bot.services.nights import NightServices, build_nights
 from bot.services.privacy import PrivacyService
 from bot.services.publishing import PublishingService
 from bot.services.ratings import RatingService
@@ -61,6 +62,7 @@ class Services:
     details: DetailService
     announcements: AnnouncementService
     checking: CheckService
+    nights: NightServices
     changes: FilmChanges
     clock: Callable[[], datetime]
 
@@ -106,6 +108,7 @@ def build_services(
         details=DetailService(database, jobs, errands, clock, network.tmdb if network else None),
         announcements=AnnouncementService(database),
         checking=CheckService(database),
+        nights=build_nights(database, moderation, jobs, clock),
         changes=changes,
         clock=clock,
     )

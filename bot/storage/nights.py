@@ -28,7 +28,7 @@ _CHANGEABLE = {
     "place_channel_id",
     "place",
     "message_id",
-    "shown_votes",
+    "shown",
     "result_message_id",
     "event_id",
     "event_error",
@@ -202,11 +202,12 @@ def _night_of(row: Row) -> Night:
         hides_stars=row["hides_stars"] == 1,
     )
     names = (
-        "night_id guild_id pool_id pool state seed message_id shown_votes result_message_id event_id event_error "
+        "night_id guild_id pool_id pool state seed message_id shown result_message_id event_id event_error "
         "rating_message_id winner ballots reason turn then_ratings then_half_stars"
     )
     return Night(
         plan=plan,
+        created_at=moment(row["created_at"]),
         closed_at=_moment(row["closed_at"]),
         finished_at=_moment(row["finished_at"]),
         **{name: row[name] for name in names.split()},

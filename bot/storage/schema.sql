@@ -256,7 +256,7 @@ CREATE TABLE nights (
     carries_over      INTEGER NOT NULL CHECK (carries_over IN (0, 1)),
     hides_stars       INTEGER NOT NULL CHECK (hides_stars IN (0, 1)),
     message_id        INTEGER,                           -- NULL: not posted yet, as all of these
-    shown_votes       INTEGER NOT NULL DEFAULT -1,       -- the number of votes that the card shows
+    shown             INTEGER NOT NULL DEFAULT -1,       -- the number that its card shows: votes, later who comes
     result_message_id INTEGER,
     event_id          INTEGER,
     event_error       TEXT,                              -- why there is no event, for moderators

@@ -29,7 +29,7 @@ class Method(StrEnum):
     SCORE = "score"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The method's name for people."""
         return _TITLES[self]
 

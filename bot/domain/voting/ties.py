@@ -26,7 +26,7 @@ class TieRule(StrEnum):
     DRAW = "draw"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The rule's name for people."""
         return "Earliest suggestion" if self is TieRule.EARLIEST else "Drawn by lot"
 
