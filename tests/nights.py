@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,7 @@ async def suggest_all(
 
 
 def plan(now: datetime, **changes: Any) -> Plan:
-    return Plan(**{"closes_at": now + timedelta(days=1), "channel_id": CHANNEL, **changes})
+    return replace(Plan(closes_at=now + timedelta(days=1), channel_id=CHANNEL), **changes)
 
 
 async def an_open_night(

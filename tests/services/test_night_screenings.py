@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -64,7 +64,8 @@ class Outside:
 async def a_screening(services: Services, database: Database, clock: Clock, **changes: object) -> Night:
     """A vote that was closed; its film of 100 minutes is shown in three days."""
     starts_at = clock.now + timedelta(days=3)
-    night = await an_open_night(services, database, **{"starts_at": starts_at, "place": "The attic", **changes})
+    plan: dict[str, Any] = {"starts_at": starts_at, "place": "The attic", **changes}
+    night = await an_open_night(services, database, **plan)
     await cast(services, night, 1, {2: 1})
     await services.nights.closing.close(MODERATOR, night.night_id)
     return (await services.nights.archive.view(GUILD, night.night_id)).night
@@ -114,9 +115,10 @@ async def test_seats_fill_in_order_and_the_first_who_waits_moves_up(
     night = await a_screening(services, database, clock, seats=2)
     screening = services.nights.screening
     for user_id in (5, 4, 3, 2):
-        coming, _night, _moved = await screening.toggle_coming(member(user_id), night.night_id)
-    assert coming == Coming((5, 4), (3, 2))  # pyright: ignore[reportPossiblyUnboundVariable]
-    assert [standing(user_id, coming) for user_id in (5, 3, 2, 1)] == [0, 1, 2, None]  # pyright: ignore[reportPossiblyUnboundVariable]
+        await screening.toggle_coming(member(user_id), night.night_id)
+    coming = (await services.nights.archive.view(GUILD, night.night_id)).coming
+    assert coming == Coming((5, 4), (3, 2))
+    assert [standing(user_id, coming) for user_id in (5, 3, 2, 1)] == [0, 1, 2, None]
 
     left, _night, moved_up = await screening.toggle_coming(member(5), night.night_id)
 
