@@ -7,6 +7,7 @@ EXTENSIONS = (
     "cogs.ratings",
     "cogs.reviews",
     "cogs.library",
+    "cogs.nights",
     "cogs.moderation",
     "cogs.settings",
     "cogs.schedule",

@@ -40,6 +40,7 @@ __all__ = [
     "Pool",
     "PoolPage",
     "PoolSort",
+    "Suggested",
     "Suggestion",
     "check_dates",
     "check_start",
@@ -97,6 +98,15 @@ class Suggestion:
     suggested_at: datetime
     wants: int = 0
     critics_mean: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion that was taken, and how many more the member can make."""
+
+    film: Film
+    pool: str
+    left: int
 
 
 @dataclass(frozen=True, slots=True)

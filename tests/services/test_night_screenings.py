@@ -14,7 +14,7 @@ from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import Coming, standing
 from bot.domain.stars import Stars
 from bot.services import build_services
-from bot.services.nights import CALL, EVENT, RATING, SHOW, TELL
+from bot.services.nights import CALL, EVENT, RATING, SEAT, SHOW, TELL
 
 if TYPE_CHECKING:
     from stage import Clock
@@ -36,13 +36,18 @@ class Outside:
         self.told: list[int] = []
         self.called: list[tuple[int, ...]] = []
         self.seen: list[str] = []
+        self.seated: list[int] = []
         services.jobs.outside(TELL, self.tell)
         services.jobs.outside(CALL, self.call)
+        services.jobs.outside(SEAT, self.seat)
         for kind in (EVENT, RATING, SHOW):
             services.jobs.outside(kind, self.note)
 
     async def note(self, job: Job) -> None:
         self.seen.append(job.kind)
+
+    async def seat(self, job: Job) -> None:
+        self.seated.append(job.payload["user_id"])
 
     async def tell(self, job: Job) -> None:
         night_id, user_id = job.payload["night_id"], job.payload["user_id"]
@@ -120,9 +125,12 @@ async def test_seats_fill_in_order_and_the_first_who_waits_moves_up(
     assert coming == Coming((5, 4), (3, 2))
     assert [standing(user_id, coming) for user_id in (5, 3, 2, 1)] == [0, 1, 2, None]
 
-    left, _night, moved_up = await screening.toggle_coming(member(5), night.night_id)
+    outside = Outside(services)
+    left = await screening.toggle_coming(member(5), night.night_id)
+    await run_queue(services)
 
-    assert (left, moved_up) == (Coming((4, 3), (2,)), 3)
+    assert left.coming == Coming((4, 3), (2,))
+    assert outside.seated == [3]
     with pytest.raises(NotFound):
         await screening.toggle_coming(member(1, OTHER_GUILD), night.night_id)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.services.nights.archive import ArchiveService
 from bot.services.nights.closing import ClosingService
-from bot.services.nights.common import EVENT, RATING, SHOW, NightChanges
+from bot.services.nights.common import EVENT, RATING, SEAT, SHOW, NightChanges
 from bot.services.nights.opening import OpeningService
-from bot.services.nights.pool import PoolService, SuggestAnyway, Suggested
+from bot.services.nights.pool import PoolService, SuggestAnyway
 from bot.services.nights.reminding import CALL, TELL, RemindingService
 from bot.services.nights.screening import Screening, ScreeningService
 from bot.services.nights.voting import VotingService
@@ -26,12 +26,12 @@ __all__ = [
     "CALL",
     "EVENT",
     "RATING",
+    "SEAT",
     "SHOW",
     "TELL",
     "NightServices",
     "Screening",
     "SuggestAnyway",
-    "Suggested",
     "build_nights",
 ]
 

@@ -29,6 +29,7 @@ __all__ = [
     "RATING",
     "REMIND",
     "SCRUB",
+    "SEAT",
     "SHOW",
     "THEN",
     "NightChanges",
@@ -39,6 +40,7 @@ __all__ = [
 
 NIGHT = "night"
 CLOSE, SHOW, SCRUB = "night_close", "night_show", "night_scrub"
+SEAT = "night_seat"
 EVENT, REMIND, OVER, RATING, THEN = "night_event", "night_remind", "night_over", "night_rating", "night_then"
 
 

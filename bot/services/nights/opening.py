@@ -8,9 +8,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
+from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.nights import Choosing, NightDraft, check_dates, count_of, require_host
 from bot.domain.voting import MAX_CANDIDATES, TieRule, new_seed
+from bot.readers.moments import read_future
 from bot.services.nights.closing import call_off
 from bot.services.nights.common import CLOSE, NIGHT, SHOW, date_screening, own_night, view_of
 from bot.storage.guilds import GuildStore
@@ -51,6 +52,24 @@ class OpeningService:
         """
         async with self._database.read() as connection:
             require_host(actor, await GuildStore(connection).settings(actor.guild_id))
+
+    async def is_host(self, actor: Actor) -> bool:
+        """Say whether somebody may run film nights."""
+        try:
+            await self.require(actor)
+        except NotAllowed:
+            return False
+        return True
+
+    async def moment(self, guild_id: int, text: str) -> datetime:
+        """Read a time to come as somebody typed it, in the server's time zone.
+
+        Raises:
+            InvalidInput: it can't be understood, or it is in the past.
+        """
+        async with self._database.read() as connection:
+            zone = (await GuildStore(connection).settings(guild_id)).zone
+        return read_future(text, zone, self._clock())
 
     async def draft(
         self, actor: Actor, plan: Plan, pool_id: int | None, choosing: Choosing, number: int | None

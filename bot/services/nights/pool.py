@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound, UserFacingError
@@ -13,6 +12,7 @@ from bot.domain.nights import (
     MAX_POOLS,
     Pool,
     PoolPage,
+    Suggested,
     read_pool_name,
     require_host,
 )
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bot.services.moderation import ModerationService
     from bot.storage.database import Connection, Database
 
-__all__ = ["SUGGESTIONS_PER_PAGE", "PoolService", "SuggestAnyway", "Suggested"]
+__all__ = ["SUGGESTIONS_PER_PAGE", "PoolService", "SuggestAnyway"]
 
 SUGGESTION = "suggestion"
 SUGGESTIONS_PER_PAGE = 8
@@ -43,15 +43,6 @@ OFFERED = 25
 
 class SuggestAnyway(UserFacingError):
     """There is a reason against a suggestion that the member may overrule."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """A suggestion that was taken, and how many more the member has."""
-
-    film: Film
-    pool: str
-    left: int
 
 
 class PoolService:

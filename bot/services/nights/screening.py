@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import MAX_PLACE_CHARACTERS, check_start, running_time
 from bot.domain.texts import clean
-from bot.services.nights.common import NIGHT, OVER, RATING, SHOW, THEN, date_screening, own_night, view_of
+from bot.services.nights.common import NIGHT, OVER, RATING, SEAT, SHOW, THEN, date_screening, own_night, view_of
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
 from bot.storage.ratings import RatingStore
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import Job
     from bot.domain.moderation import Actor, Case
-    from bot.domain.nights import Coming, Night, NightView
+    from bot.domain.nights import Night, NightView
     from bot.domain.ratings import Member
     from bot.services.jobs import JobService
     from bot.services.moderation import ModerationService
@@ -105,18 +105,15 @@ class ScreeningService:
             subject_id=night_id,
         )
 
-    async def toggle_coming(self, member: Member, night_id: int) -> tuple[Coming, Night, int | None]:
-        """Put a member on the list, or take them off it.
-
-        Returns:
-            The list, the night, and who got a seat because this member left.
+    async def toggle_coming(self, member: Member, night_id: int) -> NightView:
+        """Put a member on the list, or take them off it; whoever gets a seat by that is told.
 
         Raises:
             NotFound: no such night here.
             AlreadyDone: the screening is over or cancelled.
         """
 
-        async def act(connection: Connection) -> tuple[Coming, Night, int | None]:
+        async def act(connection: Connection) -> NightView:
             night = await self._ahead(connection, member.guild_id, night_id)
             store = ScreeningStore(connection)
             before = await store.coming(night_id, night.plan.seats)
@@ -126,12 +123,14 @@ class ScreeningService:
                 await RatingStore(connection).remember(member, self._clock())
                 await store.join(night_id, member.guild_id, member.user_id)
             after = await store.coming(night_id, night.plan.seats)
-            moved_up = next((each for each in after.seated if each in before.waiting), None)
-            return after, night, moved_up
+            for user_id in set(after.seated) & set(before.waiting):
+                await JobStore(connection).enqueue(SEAT, {"night_id": night_id, "user_id": user_id}, self._clock())
+            return await view_of(connection, night)
 
-        done = await self._database.write(act)
+        view = await self._database.write(act)
         self._changes.announce(night_id)
-        return done
+        self._jobs.poke()
+        return view
 
     async def toggle_reminder(self, member: Member, night_id: int) -> tuple[Night, bool]:
         """Let a member be reminded an hour before, or not any more; return whether they will be.
