@@ -88,7 +88,7 @@ async def cast(services: Services, night: Night, user_id: int, ballot: Ballot) -
     else:
         for number, score in ballot.items():
             await voting.pick(voter, night.night_id, number)
-            await voting.mark(voter, night.night_id, score)
+            await voting.mark(voter, night.night_id, number, score)
     return await voting.cast(voter, night.night_id)
 
 

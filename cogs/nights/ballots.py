@@ -33,9 +33,9 @@ class BallotControl(Component, template=ids.BALLOT):
             case "film":
                 paper = await voting.pick(member, night_id, _one(interaction))
             case "mark":
-                paper = await voting.mark(member, night_id, _one(interaction))
+                paper = await voting.mark(member, night_id, self.number("film"), _one(interaction))
             case "off":
-                paper = await voting.mark(member, night_id, None)
+                paper = await voting.mark(member, night_id, self.number("film"), None)
             case "cast":
                 paper = await voting.cast(member, night_id)
             case "clear":

@@ -145,10 +145,19 @@ class Nights(commands.GroupCog, group_name="night"):
         await self._nights.opening.require(actor)
         settings = await self._services.settings.get(actor.guild_id)
         plan = read_plan(
-            interaction, settings, closes_at=await self._nights.opening.moment(actor.guild_id, closes),
+            interaction,
+            settings,
+            closes_at=await self._nights.opening.moment(actor.guild_id, closes),
             starts_at=await self._nights.opening.moment(actor.guild_id, starts) if starts else None,
-            method=method, ties=ties, channel=channel, place=place, seats=seats, voters=voters, carries_over=carry_over, hides_stars=hide_stars,
-        )  # fmt: skip
+            method=method,
+            ties=ties,
+            channel=channel,
+            place=place,
+            seats=seats,
+            voters=voters,
+            carries_over=carry_over,
+            hides_stars=hide_stars,
+        )
         pool_id = (await self._nights.pool.find_pool(actor.guild_id, pool)).pool_id if pool else None
         choosing = Choosing(films.value) if films else Choosing.ALL
         await reply(

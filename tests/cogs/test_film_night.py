@@ -60,6 +60,13 @@ async def simcord_bot(database: Database) -> AsyncIterator[Marquee]:
     await bot.close()
 
 
+def menu(message: Any, act: str) -> str:
+    """The custom id of a menu on a ballot."""
+    match = re.search(rf"ballot:\d+:{act}(?::\d+)?", str(message.components))
+    assert match
+    return match[0]
+
+
 async def run(world: World) -> None:
     """Let the bot do what is due, its own runner included, and redraw its cards."""
     for _ in range(200):
@@ -172,12 +179,12 @@ async def test_every_method_has_a_ballot_that_can_be_filled_in_and_read_back(wor
     if method in (Method.APPROVAL, Method.PLURALITY):
         paper = await world.ada.select(message_of(paper), ["2"], custom_id=f"ballot:{night_id}:choose")
     elif method is Method.RANKED:
-        paper = await world.ada.select(message_of(paper), ["2"], custom_id=f"ballot:{night_id}:film")
-        paper = await world.ada.select(message_of(paper), ["1"], custom_id=f"ballot:{night_id}:film")
-        paper = await world.ada.select(message_of(paper), ["1"], custom_id=f"ballot:{night_id}:mark")
+        paper = await world.ada.select(message_of(paper), ["2"], custom_id=menu(message_of(paper), "film"))
+        paper = await world.ada.select(message_of(paper), ["1"], custom_id=menu(message_of(paper), "film"))
+        paper = await world.ada.select(message_of(paper), ["1"], custom_id=menu(message_of(paper), "mark"))
     else:
-        paper = await world.ada.select(message_of(paper), ["2"], custom_id=f"ballot:{night_id}:film")
-        paper = await world.ada.select(message_of(paper), ["5"], custom_id=f"ballot:{night_id}:mark")
+        paper = await world.ada.select(message_of(paper), ["2"], custom_id=menu(message_of(paper), "film"))
+        paper = await world.ada.select(message_of(paper), ["5"], custom_id=menu(message_of(paper), "mark"))
     assert "Not cast yet" in text_of(paper)
     await world.ada.click(message_of(paper), label="Cast my vote")
 
@@ -225,8 +232,8 @@ async def test_a_ballot_of_25_films_fits_and_every_place_can_be_chosen(world: Wo
     votes = card(world, "Votes")
     paper = await world.ada.click(votes, label="Vote")
     for number in range(1, 26):
-        paper = await world.ada.select(message_of(paper), [str(number)], custom_id=f"ballot:{night_of(votes)}:film")
-    paper = await world.ada.select(message_of(paper), ["1"], custom_id=f"ballot:{night_of(votes)}:mark")
+        paper = await world.ada.select(message_of(paper), [str(number)], custom_id=menu(message_of(paper), "film"))
+    paper = await world.ada.select(message_of(paper), ["1"], custom_id=menu(message_of(paper), "mark"))
     await world.ada.click(message_of(paper), label="Cast my vote")
 
     assert "**25.** A Title" in text_of(paper)
@@ -284,8 +291,8 @@ async def test_a_vote_without_ballots_says_so(world: World) -> None:
 async def test_ballots_and_forms_survive_a_restart(world: World) -> None:
     votes = await open_night(world, method="star")
     paper = await world.ada.click(votes, label="Vote")
-    paper = await world.ada.select(message_of(paper), ["2"], custom_id=f"ballot:{night_of(votes)}:film")
-    paper = await world.ada.select(message_of(paper), ["4"], custom_id=f"ballot:{night_of(votes)}:mark")
+    paper = await world.ada.select(message_of(paper), ["2"], custom_id=menu(message_of(paper), "film"))
+    paper = await world.ada.select(message_of(paper), ["4"], custom_id=menu(message_of(paper), "mark"))
 
     again = Marquee(build_services(world.database, CLOCK), shard_count=1)
     await world.env.restart_bot(again)

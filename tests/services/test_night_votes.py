@@ -118,9 +118,8 @@ async def test_ranking_appends_moves_and_closes_up(services: Services, database:
     for number in (4, 2, 1):
         await voting.pick(member(1), night.night_id, number)
 
-    moved = await voting.mark(member(1), night.night_id, 1)
-    await voting.pick(member(1), night.night_id, 4)
-    off = await voting.mark(member(1), night.night_id, None)
+    moved = await voting.mark(member(1), night.night_id, 1, 1)
+    off = await voting.mark(member(1), night.night_id, 4, None)
 
     assert moved.draft == {1: 1, 4: 2, 2: 3}
     assert off.draft == {1: 1, 2: 2}
@@ -129,10 +128,10 @@ async def test_ranking_appends_moves_and_closes_up(services: Services, database:
 async def test_scoring_goes_on_to_the_next_film(services: Services, database: Database) -> None:
     night = await an_open_night(services, database, method=Method.STAR)
     voting = services.nights.voting
-    with pytest.raises(InvalidInput, match="Choose a film first"):
-        await voting.mark(member(1), night.night_id, 3)
-    await voting.pick(member(1), night.night_id, 1)
-    currents = [(await voting.mark(member(1), night.night_id, score)).current for score in (5, 0, 3)]
+    for number, score in ((1, 6), (1, -1)):
+        with pytest.raises(InvalidInput, match="from 0 to 5"):
+            await voting.mark(member(1), night.night_id, number, score)
+    currents = [(await voting.mark(member(1), night.night_id, 1 + at, (5, 0, 3)[at])).current for at in range(3)]
 
     assert currents == [2, 3, 4]
     assert (await voting.paper(member(1), night.night_id)).draft == {1: 5, 2: 0, 3: 3}

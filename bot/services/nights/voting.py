@@ -65,21 +65,21 @@ class VotingService:
 
         return await self._mark(member, night_id, change)
 
-    async def mark(self, member: Member, night_id: int, mark: int | None) -> BallotPaper:
-        """Give the film that was taken up a rank or a score, None takes its mark away."""
+    async def mark(self, member: Member, night_id: int, number: int, mark: int | None) -> BallotPaper:
+        """Give a film a rank or a score, None takes its mark away."""
 
         def change(paper: BallotPaper) -> tuple[Ballot, int | None]:
-            if paper.current is None:
-                raise InvalidInput("Choose a film first.")
-            _known(paper, paper.current)
+            _known(paper, number)
             if paper.night.plan.method is Method.RANKED:
-                return _ranked(paper.draft, paper.current, mark), paper.current
+                return _ranked(paper.draft, number, mark), number
             if mark is not None and not 0 <= mark <= MAX_SCORE:
                 raise InvalidInput(f"Scores go from 0 to {MAX_SCORE}.")
-            marks = {number: old for number, old in paper.draft.items() if number != paper.current}
-            scored = marks if mark is None else {**marks, paper.current: mark}
+            marks = {each: old for each, old in paper.draft.items() if each != number}
+            if mark is None:
+                return marks, number
+            scored = {**marks, number: mark}
             # On to the next film without a score, so that a whole ballot is one tap for each film.
-            return scored, next((each.number for each in paper.candidates if each.number not in scored), paper.current)
+            return scored, next((each.number for each in paper.candidates if each.number not in scored), number)
 
         return await self._mark(member, night_id, change)
 

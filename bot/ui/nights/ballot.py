@@ -101,7 +101,7 @@ def _films(paper: BallotPaper) -> ui.Select[ui.LayoutView]:
     if is_ranked and next_rank > len(paper.candidates):
         placeholder = "Choose a film to move …"
     return ui.Select(
-        custom_id=ids.ballot(paper.night.night_id, "film"),
+        custom_id=ids.ballot(paper.night.night_id, "film", paper.current or 0),
         placeholder=placeholder,
         options=[
             option(
@@ -128,7 +128,9 @@ def _mark(paper: BallotPaper, current: Candidate) -> ui.Select[ui.LayoutView]:
             for score, words in _SCORES.items()
         ]
         placeholder = f"Your score for {title}"
-    return ui.Select(custom_id=ids.ballot(paper.night.night_id, "mark"), placeholder=placeholder, options=options)
+    return ui.Select(
+        custom_id=ids.ballot(paper.night.night_id, "mark", current.number), placeholder=placeholder, options=options
+    )
 
 
 def _buttons(paper: BallotPaper) -> Iterator[ui.Button[ui.LayoutView]]:
@@ -141,7 +143,7 @@ def _buttons(paper: BallotPaper) -> Iterator[ui.Button[ui.LayoutView]]:
         is_disabled=not paper.is_changed or not paper.draft,
     )
     if paper.current is not None and paper.current in paper.draft:
-        yield button("Take that film off", ids.ballot(night_id, "off"))
+        yield button("Take that film off", ids.ballot(night_id, "off", paper.current))
     if paper.draft:
         yield button("Start over", ids.ballot(night_id, "clear"))
     if paper.cast is not None:

@@ -24,7 +24,9 @@ __all__ = [
 ]
 
 NIGHT = rf"night:(?P<night_id>{NUMBER}):(?P<act>vote|coming|remind|ballots|move)"
-BALLOT = rf"ballot:(?P<night_id>{NUMBER}):(?P<act>choose|film|mark|off|cast|clear|withdraw)"
+# The film at the end is the one that is being marked, so that each film's menus are new ones to Discord's clients,
+# which go on showing what was selected before.
+BALLOT = rf"ballot:(?P<night_id>{NUMBER}):(?P<act>choose|film|mark|off|cast|clear|withdraw)(?::(?P<film>[0-9]{{1,2}}))?"
 DRAFT = rf"nightdraft:(?P<night_id>{NUMBER}):(?P<page>[0-9]{{1,4}}):(?P<act>choose|previous|next|open|discard)"
 POOL = (
     rf"pool:(?P<pool_id>{NUMBER}):(?P<sort>age|wants|critics):(?P<page>[0-9]{{1,4}}):(?P<act>sort|pool|previous|next)"
@@ -40,9 +42,9 @@ def night(night_id: int, act: str) -> str:
     return f"night:{night_id}:{act}"
 
 
-def ballot(night_id: int, act: str) -> str:
-    """A control of a member's own ballot."""
-    return f"ballot:{night_id}:{act}"
+def ballot(night_id: int, act: str, film: int | None = None) -> str:
+    """A control of a member's own ballot; `film` is the number of the one that is being marked."""
+    return f"ballot:{night_id}:{act}" if film is None else f"ballot:{night_id}:{act}:{film}"
 
 
 def draft(night_id: int, page: int, act: str) -> str:
