@@ -24,8 +24,9 @@ __all__ = ["describe_result", "draw_cover", "draw_result"]
 
 WIDTH = 1000
 _MARGIN, _ROW, _HEAD = 36, 64, 58
-_NAMES = 380  # the width of the films' names
-MOST_BARS, MOST_ROUNDS = 10, 5
+_NAMES, _NARROW_NAMES = 380, 300  # the width of the films' names, and beside many columns
+_NUMBERS = 64  # the width of what stands behind a bar
+MOST_BARS, MOST_ROUNDS = 10, 4
 _PANEL, _TEXT, _FAINT = (30, 31, 36), (235, 236, 240), (152, 156, 166)
 _BAR, _WINNER, _TRACK = (124, 142, 190), (232, 179, 58), (44, 46, 53)
 COVER = (800, 320)
@@ -42,15 +43,20 @@ def draw_result(view: NightView) -> bytes:
     height = _HEAD + len(films) * _ROW + 28
     image = Image.new("RGB", (WIDTH, height), _PANEL)
     draw = ImageDraw.Draw(image)
-    width = (WIDTH - _MARGIN - _NAMES) / len(panels)
+    names_width = _NAMES if len(panels) <= 2 else _NARROW_NAMES
+    width = (WIDTH - _MARGIN - names_width) / len(panels)
     for row, film in enumerate(films):
         is_winner = film == view.result.winner
         place = (_MARGIN, _HEAD + row * _ROW + _ROW // 2)
         draw.text(
-            place, _fitting(names[film], _NAMES - 20), font=_font(30), fill=_WINNER if is_winner else _TEXT, anchor="lm"
+            place,
+            _fitting(names[film], names_width - 20),
+            font=_font(30),
+            fill=_WINNER if is_winner else _TEXT,
+            anchor="lm",
         )
     for column, (title, step) in enumerate(panels):
-        left = _MARGIN + _NAMES + column * width
+        left = _MARGIN + names_width + column * width
         draw.text((left, _HEAD - 18), title, font=_font(26), fill=_FAINT, anchor="ls")
         _bars(draw, step, films, view.result.winner, left, width - 18)
     buffer = io.BytesIO()
@@ -107,7 +113,7 @@ def _bars(
     draw: ImageDraw.ImageDraw, step: Round, films: Sequence[int], winner: int | None, left: float, width: float
 ) -> None:
     totals, highest = dict(step.totals), max((total for _film, total in step.totals), default=0) or 1
-    room = width - 74
+    room = width - _NUMBERS
     for row, film in enumerate(films):
         if film not in totals:
             continue

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["coming_reply", "history_page", "reminder_text", "seat_text", "status_page"]
 
-MOST_NIGHTS = 4
-_NAMED = 30
+MOST_NIGHTS = 3
+_NAMED = 15
 
 
 def status_page(views: Sequence[NightView], *, is_host: bool) -> Layout:
