@@ -21,7 +21,9 @@ from bot.domain.guilds import GuildSettings
 from bot.domain.voting import Method
 from bot.domain.voting.files import read_ballots
 from bot.services import build_services
+from bot.services.nights import EVENT
 from bot.storage.guilds import GuildStore
+from bot.storage.jobs import JobStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -321,6 +323,25 @@ async def test_the_event_follows_the_night_and_goes_with_it(world: World) -> Non
     await run(world)
     (event,) = world.env.backend.get_guild(world.guild.id).scheduled_events.values()
     assert event.status == 4
+
+
+async def test_an_event_that_a_crash_kept_from_being_noted_is_found_again(world: World) -> None:
+    votes = await open_night(world, starts="in 3 days")
+    await vote(world.ada, votes, ["1"])
+    await world.moderator.slash(world.channel, "night close")
+    await run(world)
+    events = world.env.backend.get_guild(world.guild.id).scheduled_events
+    (event_id,) = events
+
+    async def forget(connection: Connection) -> None:
+        await connection.execute("UPDATE nights SET event_id = NULL")
+        await JobStore(connection).enqueue(EVENT, {"night_id": 1}, CLOCK())
+
+    await world.database.write(forget)
+    await run(world)
+
+    assert list(events) == [event_id]
+    assert (await world.services.nights.archive.view(world.guild.id, 1)).night.event_id == event_id
 
 
 async def test_without_the_permission_moderators_get_one_sentence_and_the_night_goes_on(world: World) -> None:

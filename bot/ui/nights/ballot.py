@@ -120,7 +120,10 @@ def _mark(paper: BallotPaper, current: Candidate) -> ui.Select[ui.LayoutView]:
     title = shorten(clean(current.film.label), 60)  # no Markdown in a placeholder
     if paper.night.plan.method is Method.RANKED:
         ranks = range(1, len(paper.draft) + 1)
-        options = [option(f"Place {rank}", rank, is_default=paper.draft.get(current.number) == rank) for rank in ranks]
+        options = [
+            option(f"Place {rank} · {current.film.label}", rank, is_default=paper.draft.get(current.number) == rank)
+            for rank in ranks
+        ]
         placeholder = f"Move {title} to place …"
     else:
         options = [
