@@ -11,6 +11,7 @@ EXTENSIONS = (
     "cogs.rankings",
     "cogs.profiles",
     "cogs.library",
+    "cogs.nights",
     "cogs.moderation",
     "cogs.settings",
     "cogs.data",

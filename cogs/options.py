@@ -27,10 +27,14 @@ __all__ = [
     "DirectorOption",
     "FilmOption",
     "GenreOption",
+    "NightOption",
     "OutletOption",
     "OwnReviewOption",
+    "OwnSuggestionOption",
+    "PoolOption",
     "ReviewOption",
     "StarsOption",
+    "SuggestionOption",
 ]
 
 log = logging.getLogger(__name__)
@@ -207,8 +211,58 @@ def _amount(stars: Stars) -> str:
     )
 
 
+class _Pool(_Completed):
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        pools = await interaction.client.services.nights.pool.pools(interaction.guild_id or 0)
+        wanted = text.strip().casefold()
+        return [(pool.name, f"pool:{pool.pool_id}") for pool in pools if wanted in pool.name.casefold()]
+
+
+class _Suggestion(_Completed):
+    """A suggestion that waits in this server."""
+
+    async def of_whom(self, interaction: Interaction) -> int | None:
+        """Return whose suggestions are offered, None for everybody's."""
+        del interaction
+        return None
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        pool, whose = interaction.client.services.nights.pool, await self.of_whom(interaction)
+        found = await pool.waiting_like(interaction.guild_id or 0, text, whose)
+        return [(each.film.long_label, f"suggestion:{each.suggestion_id}") for each in found]
+
+
+class _OwnSuggestion(_Suggestion):
+    @override
+    async def of_whom(self, interaction: Interaction) -> int | None:
+        return interaction.user.id
+
+
+class _Night(_Completed):
+    """A film night that is under way."""
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        views = await interaction.client.services.nights.archive.ahead(interaction.guild_id or 0)
+        wanted = text.strip().casefold()
+        found = [view for view in views if wanted in view.night.title.casefold()]
+        return [
+            (
+                f"{view.night.title}{f' · {view.winner.film.label}' if view.winner else ''}",
+                f"night:{view.night.night_id}",
+            )
+            for view in found[:25]
+        ]
+
+
 DayOption: TypeAlias = app_commands.Transform[str, _Day]
 FilmOption: TypeAlias = app_commands.Transform[str, _Film]
+NightOption: TypeAlias = app_commands.Transform[str, _Night]
+PoolOption: TypeAlias = app_commands.Transform[str, _Pool]
+SuggestionOption: TypeAlias = app_commands.Transform[str, _Suggestion]
+OwnSuggestionOption: TypeAlias = app_commands.Transform[str, _OwnSuggestion]
 OwnReviewOption: TypeAlias = app_commands.Transform[str, _OwnReview]
 ReviewOption: TypeAlias = app_commands.Transform[str, _ReviewOfFilm]
 CriticOption: TypeAlias = app_commands.Transform[int, _Critic]

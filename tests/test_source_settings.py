@@ -63,6 +63,9 @@ def test_retries_are_not_logged_twice() -> None:
     try:
         set_up_logging(logging.INFO)
         assert logging.getLogger("stamina").level == logging.ERROR
+        set_up_logging(logging.DEBUG)
+        assert logging.getLogger("aiosqlite").level == logging.INFO  # it would log every ballot with its voter
+        assert logging.getLogger("discord.gateway").level == logging.INFO  # it would log every choice in a select
     finally:
         loggers[0].handlers[:] = handlers
         for logger, level in zip(loggers, levels, strict=True):

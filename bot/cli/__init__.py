@@ -11,6 +11,7 @@ from bot import __version__
 from bot.cli.catalogue import catalogue
 from bot.cli.housekeeping import backup, check, restore_backup
 from bot.cli.importing import import_reviews
+from bot.cli.recount import recount
 from bot.cli.running import run_bot
 from bot.environment import read_settings
 from bot.log import set_up_logging
@@ -64,3 +65,4 @@ marquee.add_command(catalogue)
 marquee.add_command(backup)
 marquee.add_command(restore_backup)
 marquee.add_command(check)
+marquee.add_command(recount)

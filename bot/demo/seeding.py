@@ -68,7 +68,7 @@ async def seed(
     async with database.read() as connection:
         found = await FilmStore(connection).by_ids(range(1, STARTERS + 1), guild_id)
         reviewed = {film.film_id for film in await FilmStore(connection).talked_about(None, STARTERS)}
-        rated = {user_id for user_id in people if await RatingStore(connection).films_of(user_id, guild_id)}
+        rated = {user_id for user_id in people if any(await ViewingStore(connection).counts(guild_id, user_id))}
     films = [found[film_id] for film_id in sorted(found)]
     random.shuffle(films)
     # What the sample critics wrote about, and what can be given away, is better known than the rest.

@@ -22,13 +22,16 @@ FOUNDED = datetime(2024, 3, 1, tzinfo=UTC)
 
 WELCOME = """\
 ## Welcome to Marquee
-You are in a small film server. Everything here is the real bot with a fresh database; nothing leaves your machine.
+You are in a small film server. Everything here is the real bot with a fresh database; \
+nothing leaves your machine.
 ### Try this
 1. Type `/review`, press Tab, type `ball` and pick **Ballerina (2025)**. Send it: critics and this server on one card.
 2. Press **Rate** on the card, choose four and a half stars, and watch the card follow.
 3. Press **Read reviews** to read the critics in private, or **Who rated it**.
 4. Change *Viewing as* to another person and rate it too. Only they see their private answers.
 5. `/reviews` browses the library, `/unrate` takes your stars back.
+6. Suggest a few films with `/night suggest`. As **Mo**, open a vote with `/night open` (closes: in 2 days), \
+vote as several people, and end it with `/night close`.
 -# If the send key only reopens the suggestions, press Escape and then Enter, or use the arrow."""
 
 

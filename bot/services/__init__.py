@@ -24,6 +24,7 @@ from bot.services.jobs import JobService
 from bot.services.library import LibraryService
 from bot.services.member_imports import MemberImportService
 from bot.services.moderation import ModerationService
+from bot.services.nights import NightServices, build_nights
 from bot.services.own_films import OwnFilmService
 from bot.services.privacy import PrivacyService
 from bot.services.profiles import ProfileService
@@ -83,6 +84,7 @@ class Services:
     rankings: RankingService
     profiles: ProfileService
     server_stats: ServerStatsService
+    nights: NightServices
     changes: FilmChanges
     clock: Callable[[], datetime]
 
@@ -140,6 +142,7 @@ def build_services(
         rankings=RankingService(database, clock),
         profiles=ProfileService(database, clock),
         server_stats=ServerStatsService(database, clock),
+        nights=build_nights(database, moderation, jobs, clock),
         changes=changes,
         clock=clock,
     )

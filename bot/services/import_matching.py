@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.titles import title_key
-from bot.services.matching import certain_film, match_film
+from bot.services.matching import match_film, namesakes
 from bot.storage.films import FilmStore
 from bot.storage.import_lookup import ImportLookup
 
@@ -110,14 +110,14 @@ def _contradicts(row: Row, film: FilmFacts) -> bool:
 
 async def _doubtful(connection: Connection, film: FilmFacts, guild_id: int) -> Match:
     """Ask the matcher that reviews go through; what it is unsure of, the member chooses."""
-    certain = await certain_film(connection, film, guild_id, is_said=True)
-    if certain is None and film.original_title:
+    match = await match_film(connection, film, guild_id, is_said=True)
+    if match.film is None and not match.candidates and film.original_title:
         renamed = replace(film, title=film.original_title, original_title=film.title)
-        certain = await certain_film(connection, renamed, guild_id, is_said=True)
-    if certain is None:
+        match = await match_film(connection, renamed, guild_id, is_said=True)
+    if match.film is not None:
+        return Match(match.film.film_id)
+    if not match.candidates:
         return Match()
-    if not isinstance(certain, str):
-        return Match(certain.film_id)
     return Match(candidates=tuple(one.film_id for one in await _candidates(connection, film, guild_id)))
 
 
@@ -126,9 +126,9 @@ async def _candidates(connection: Connection, film: FilmFacts, guild_id: int) ->
     films = FilmStore(connection)
     anonymous = replace(film, imdb_id=None, directors=())
     groups = (
-        await match_film(connection, anonymous, guild_id),
+        await namesakes(connection, anonymous, guild_id),
         await films.also_titled(film.title, film.year, guild_id),
-        await match_film(connection, replace(anonymous, year=None), guild_id),
+        await namesakes(connection, replace(anonymous, year=None), guild_id),
     )
     distinct = {one.film_id: one for group in groups for one in group}
     return list(distinct.values())[:CHOICES]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from bot.domain.guilds import GuildSettings
     from bot.domain.moderation import Actor, Case
     from bot.services.jobs import JobService
     from bot.storage.database import Connection, Database
@@ -48,10 +49,14 @@ class ModerationService:
         self._jobs = jobs
         self._clock = clock
         self._subjects: dict[str, Subject] = {}
+        self._requirements: dict[str, Callable[[Actor, GuildSettings], None]] = {}
 
-    def register(self, prefix: str, subject: Subject) -> None:
-        """Make subjects with a prefix known (`review:45` has the prefix `review`)."""
+    def register(
+        self, prefix: str, subject: Subject, require: Callable[[Actor, GuildSettings], None] = require_moderator
+    ) -> None:
+        """Make subjects with a prefix known (`review:45` has the prefix `review`), and who may act on them."""
         self._subjects[prefix] = subject
+        self._requirements[prefix] = require
 
     async def perform(
         self,
@@ -162,7 +167,8 @@ class ModerationService:
         if prefix == SETTINGS:
             require_manager(actor)
         else:
-            require_moderator(actor, await GuildStore(connection).settings(actor.guild_id))
+            require = self._requirements.get(prefix, require_moderator)
+            require(actor, await GuildStore(connection).settings(actor.guild_id))
 
     async def _record(
         self,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["LEFT_OUT", "back_up", "restore"]
 
 # Tables whose rows no backup holds: they are kept no longer than they are needed, and a copy would outlive that.
-LEFT_OUT: tuple[str, ...] = ()
+LEFT_OUT = ("night_ballots",)
 _PAGES_AT_ONCE = 2_000
 
 

@@ -46,6 +46,8 @@ REFERRING_TABLES = (
     "film_locks",
     "import_films",
     "import_changes",
+    "suggestions",
+    "night_candidates",
 )
 """What people have done with a film; one that has none of it can be merged without a loss."""
 

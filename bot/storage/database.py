@@ -80,7 +80,8 @@ class _QueuedAct:
 class Database:
     """One SQLite file, opened and migrated; use as `async with await Database.open(path) as database`."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self._path = path
         self._writer = writer
         self._act_connection = Connection(writer)
         self._readers = readers
@@ -115,7 +116,7 @@ class Database:
             if isinstance(error, (sqlite3.Error, OSError)):
                 raise DatabaseUnusable(f"The database {path} can't be used: {error}. It was left as it is.") from error
             raise
-        return cls(writer, readers)
+        return cls(path, writer, readers)
 
     async def __aenter__(self) -> Self:
         return self
@@ -142,6 +143,17 @@ class Database:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._drain(), name="marquee-writer")
         return cast("T", await asyncio.shield(queued.done))
+
+    async def empty_log(self) -> bool:
+        """Move the write-ahead log into the file and cut it to nothing, so that no deleted row is left in it.
+
+        Returns:
+            Whether it worked; readers or writers that are busy for too long prevent it.
+        """
+        # A connection of its own: the writer may be in the middle of a batch.
+        async with aiosqlite.connect(self._path, isolation_level=None) as connection:
+            await _pragma(connection, f"busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
+            return await _pragma(connection, "wal_checkpoint(TRUNCATE)") == 0
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncGenerator[Connection]:

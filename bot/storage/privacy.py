@@ -16,7 +16,20 @@ __all__ = ["FORGOTTEN_TABLES", "KEYED_COLUMNS", "KEYED_TEXTS", "UNNAMED_TABLES",
 
 # Every table with a `user_id`, in an order that foreign keys allow. A test reads the schema and fails when one
 # is missed.
-FORGOTTEN_TABLES = ("notes", "ratings", "viewings", "watchlist", "members", "drafts", "merged_rows", "member_imports")
+FORGOTTEN_TABLES = (
+    "notes",
+    "ratings",
+    "viewings",
+    "watchlist",
+    "members",
+    "drafts",
+    "merged_rows",
+    "member_imports",
+    "suggestions",
+    "night_ballots",
+    "night_coming",
+    "night_reminders",
+)
 # What stays without its `user_id`: a ban still bites, by the keyed hash of whom it concerns.
 UNNAMED_TABLES = ("bans",)
 # The record of moderation stays, with a keyed number in place of an id: (table, column of the id, column of the name).

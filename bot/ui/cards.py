@@ -15,6 +15,7 @@ from bot.ui import custom_ids
 from bot.ui.base import Layout, button, container
 from bot.ui.histogram import describe_histogram, draw_histogram
 from bot.ui.limits import MEDIA_DESCRIPTION
+from bot.ui.nights import ids as night_ids
 from bot.ui.text import fit, mean_line, names, plural
 
 if TYPE_CHECKING:
@@ -175,4 +176,5 @@ def _buttons(card: FilmCard) -> ui.ActionRow[ui.LayoutView]:
         button("Read reviews", custom_ids.film(film_id, "reviews"), is_disabled=not card.critics.total),
         button("Who rated it", custom_ids.film(film_id, "raters"), is_disabled=not card.server.count),
         button("Want to see", custom_ids.film(film_id, "want"), emoji="🔖"),
+        button("Suggest for film night", night_ids.suggest(film_id)),
     )

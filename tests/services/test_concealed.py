@@ -94,7 +94,7 @@ async def _rate_reply(scene: Scene, viewer: int) -> str:
 
 async def _suggestions(scene: Scene, viewer: int) -> str:
     found = await scene.services.films.complete("Heat", scene.guild_id, user_id=viewer)
-    return str([film.long_label for film in found])
+    return str([film.label for film in found])
 
 
 Surface: TypeAlias = "Callable[[Scene, int], Awaitable[str]]"

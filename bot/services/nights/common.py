@@ -1,0 +1,113 @@
+"""What the parts of film night share: kinds of jobs, look-ups, and the word that something changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import NotFound
+from bot.domain.nights import REMINDER, NightView, running_time
+from bot.domain.voting import count
+from bot.storage.ballots import BallotStore
+from bot.storage.jobs import JobStore
+from bot.storage.nights import NightStore
+from bot.storage.screenings import ScreeningStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.domain.films import Film
+    from bot.domain.nights import Night
+    from bot.storage.database import Connection
+
+__all__ = [
+    "CLOSE",
+    "EVENT",
+    "NIGHT",
+    "OVER",
+    "RATING",
+    "REMIND",
+    "SCRUB",
+    "SEAT",
+    "SHOW",
+    "THEN",
+    "NightChanges",
+    "date_screening",
+    "own_night",
+    "view_of",
+]
+
+NIGHT = "night"
+CLOSE, SHOW, SCRUB = "night_close", "night_show", "night_scrub"
+SEAT = "night_seat"
+EVENT, REMIND, OVER, RATING, THEN = "night_event", "night_remind", "night_over", "night_rating", "night_then"
+
+
+class NightChanges:
+    """Announce, after the commit, that what a night's card shows has changed."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[int], None]] = []
+
+    def subscribe(self, listener: Callable[[int], None]) -> None:
+        """Call `listener(night_id)` after every change; it must return at once and not raise."""
+        self._listeners.append(listener)
+
+    def unsubscribe(self, listener: Callable[[int], None]) -> None:
+        """Stop calling a listener."""
+        self._listeners.remove(listener)
+
+    def announce(self, night_id: int) -> None:
+        """Tell every listener."""
+        for listener in self._listeners:
+            listener(night_id)
+
+
+async def own_night(connection: Connection, guild_id: int, night_id: int) -> Night:
+    """Return a night of a server.
+
+    Raises:
+        NotFound: there is none of this id here.
+    """
+    night = await NightStore(connection).get(guild_id, night_id)
+    if night is None:
+        raise NotFound("That film night is not in this server any more.")
+    return night
+
+
+async def view_of(connection: Connection, night: Night) -> NightView:
+    """Return a night as everyone may see it. The result is counted from the votes each time, so it can't drift."""
+    candidates = await NightStore(connection).candidates(night)
+    screenings = ScreeningStore(connection)
+    view = NightView(
+        night=night,
+        candidates=candidates,
+        votes=await BallotStore(connection).count(night.night_id) if night.ballots is None else night.ballots,
+        coming=await screenings.coming(night.night_id, night.plan.seats),
+        reminders=len(await screenings.reminders(night.night_id)),
+    )
+    if night.ballots is None:
+        return view
+    result = count(night.plan.method, await BallotStore(connection).votes(night.night_id), view.order)
+    return NightView(view.night, view.candidates, view.votes, view.coming, result, view.reminders)
+
+
+async def date_screening(connection: Connection, night: Night, film: Film | None, now: datetime) -> None:
+    """Begin a new turn of a night's date: reminder, end and event follow it, jobs of earlier turns do nothing.
+
+    Args:
+        connection: Of the act that sets the date, or calls the screening off.
+        night: As it stands after that.
+        film: What is shown, None when nothing is.
+        now: The time of the act.
+    """
+    turn = night.turn + 1
+    await NightStore(connection).update(night.night_id, turn=turn)
+    jobs, payload = JobStore(connection), {"night_id": night.night_id, "turn": turn}
+    await jobs.enqueue(EVENT, {"night_id": night.night_id}, now)
+    starts_at = night.plan.starts_at
+    if film is None or starts_at is None or night.state != "closed":
+        return
+    await jobs.enqueue(REMIND, payload, max(now, starts_at - REMINDER))
+    await jobs.enqueue(OVER, payload, max(now + timedelta(seconds=1), starts_at + running_time(film)))

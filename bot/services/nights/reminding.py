@@ -1,0 +1,88 @@
+"""Remind those who asked, an hour before: in private, or where that is closed in one message of the channel."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.services.nights.common import REMIND, view_of
+from bot.storage.jobs import JobStore
+from bot.storage.nights import NightStore
+from bot.storage.screenings import ScreeningStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.domain.jobs import Job
+    from bot.domain.nights import NightView
+    from bot.services.jobs import JobService
+    from bot.storage.database import Connection, Database
+
+__all__ = ["CALL", "TELL", "RemindingService"]
+
+TELL, CALL = "night_tell", "night_call"
+CALL_AFTER = timedelta(seconds=30)
+
+
+class RemindingService:
+    """Each who asked is told once; a screening that has begun is not announced any more."""
+
+    def __init__(self, database: Database, jobs: JobService, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        jobs.on_commit(REMIND, self._remind)
+
+    async def to_tell(self, night_id: int, user_id: int) -> NightView | None:
+        """Return the night that a member is to be told of in private, None when there is nothing to tell any more."""
+        return await self._due(night_id, lambda states: states.get(user_id) == "asked")
+
+    async def to_call(self, night_id: int) -> tuple[NightView, tuple[int, ...]] | None:
+        """Return whom to name in the channel, because their private messages are closed."""
+        view = await self._due(night_id, lambda states: "closed" in states.values())
+        if view is None:
+            return None
+        async with self._database.read() as connection:
+            states = await ScreeningStore(connection).reminders(night_id)
+        return view, tuple(user_id for user_id, state in states.items() if state == "closed")
+
+    async def told(self, night_id: int, user_ids: tuple[int, ...]) -> None:
+        """Note who was told."""
+
+        async def act(connection: Connection) -> None:
+            for user_id in user_ids:
+                await ScreeningStore(connection).mark(night_id, user_id, "done")
+
+        await self._database.write(act)
+
+    async def could_not_tell(self, night_id: int, user_id: int) -> None:
+        """Note that a member takes no private messages; one message in the channel will name all such."""
+
+        async def act(connection: Connection) -> None:
+            store = ScreeningStore(connection)
+            is_first = "closed" not in (await store.reminders(night_id)).values()
+            await store.mark(night_id, user_id, "closed")
+            if is_first:
+                await JobStore(connection).enqueue(CALL, {"night_id": night_id}, self._clock() + CALL_AFTER)
+
+        await self._database.write(act)
+
+    async def _remind(self, connection: Connection, job: Job) -> None:
+        night_id = int(job.payload["night_id"])
+        night = await NightStore(connection).get(None, night_id)
+        if night is None or night.turn != job.payload["turn"] or night.state != "closed":
+            return
+        for user_id, state in (await ScreeningStore(connection).reminders(night_id)).items():
+            if state == "asked":
+                await JobStore(connection).enqueue(TELL, {"night_id": night_id, "user_id": user_id}, self._clock())
+
+    async def _due(self, night_id: int, is_meant: Callable[[dict[int, str]], bool]) -> NightView | None:
+        async with self._database.read() as connection:
+            night = await NightStore(connection).get(None, night_id)
+            if night is None or night.state != "closed" or night.plan.starts_at is None:
+                return None
+            if night.plan.starts_at <= self._clock():
+                return None
+            if not is_meant(await ScreeningStore(connection).reminders(night_id)):
+                return None
+            return await view_of(connection, night)

@@ -1,0 +1,1 @@
+"""How film night looks: pool, ballot, cards, result, archive."""
