@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["GUILD_TABLES", "DepartureStore"]
 
 GUILD_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "night_ballots": ("night_id", "user_id"),
+    "night_coming": ("night_id", "user_id"),
+    "night_reminders": ("night_id", "user_id"),
+    "nights": ("night_id",),
+    "suggestions": ("suggestion_id",),
+    "pools": ("pool_id",),
+    "merged_rows": ("merge_id", "table_name", "film_id", "user_id"),
+    "film_merges": ("merge_id",),
+    "digests": ("guild_id",),
     "notes": ("film_id", "user_id"),
     "ratings": ("film_id", "user_id"),
     "viewings": ("viewing_id",),

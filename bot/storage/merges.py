@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.storage.catalogue import CatalogueStore
-from bot.storage.films import numbered
 from bot.storage.ratings import RatingStore
 
 if TYPE_CHECKING:
@@ -14,12 +13,21 @@ if TYPE_CHECKING:
 
     from bot.storage.database import Connection, Row
 
-__all__ = ["KEPT_ONCE", "MOVED", "FilmMerge", "MergeStore"]
+__all__ = ["KEPT_ONCE", "MOVED", "STAGED", "FilmMerge", "MergeStore"]
 
-MOVED = {"reviews": "review_id", "cards": "message_id", "drafts": "draft_id", "viewings": "viewing_id"}
-"""Rows that simply come to belong to the other film, by their ids."""
+MOVED = {
+    "reviews": ("review_id",),
+    "cards": ("message_id",),
+    "drafts": ("draft_id",),
+    "viewings": ("viewing_id",),
+    "suggestions": ("suggestion_id",),
+    "night_candidates": ("night_id", "number"),
+}
+"""Rows that simply come to belong to the other film, by their keys."""
 KEPT_ONCE = ("watchlist", "film_reveals", "film_locks")
 """Rows of which a film has one, for each member or the server: those of the film that stays hold."""
+STAGED = ("import_films", "import_changes")
+"""Rows of an import that nobody has agreed to yet; they lose the film, and the import asks again."""
 
 
 class FilmMerge(NamedTuple):
@@ -175,8 +183,8 @@ class MergeStore:
             "new_title_keys": [] if is_global else new_keys,
             "is_global": is_global,
             "moved": {
-                table: [row[column] for row in await self._rows(table, "film_id", old_film_id)]
-                for table, column in MOVED.items()
+                table: [[row[column] for column in key] for row in await self._rows(table, "film_id", old_film_id)]
+                for table, key in MOVED.items()
             },
         }
 
@@ -223,16 +231,15 @@ class MergeStore:
         }
         await self._insert("merged_rows", row)
 
-    async def _move(self, table: str, ids: Sequence[int], film_id: int, *, only_from: int | None = None) -> None:
-        if not ids:
-            return
-        names, parameters = numbered(ids)
+    async def _move(
+        self, table: str, keys: Sequence[Sequence[int]], film_id: int, *, only_from: int | None = None
+    ) -> None:
+        where = " AND ".join(f"{column} = :{column}" for column in MOVED[table])
         still = "" if only_from is None else " AND film_id = :only_from"
         source = {} if only_from is None else {"only_from": only_from}
-        await self._connection.execute(
-            f"UPDATE {table} SET film_id = :film_id WHERE {MOVED[table]} IN ({names}){still}",
-            {**parameters, **source, "film_id": film_id},
-        )
+        rows = [{**dict(zip(MOVED[table], key, strict=True)), **source, "film_id": film_id} for key in keys]
+        if rows:
+            await self._connection.execute_many(f"UPDATE {table} SET film_id = :film_id WHERE {where}{still}", rows)
 
     async def _drop_tally(self, film_id: int) -> None:
         await self._connection.execute("DELETE FROM tallies WHERE film_id = :film_id", {"film_id": film_id})
