@@ -14,10 +14,13 @@ from bot.search.ranking import (
     EXACT,
     FAVOURED_FAME,
     FIRST_EXACT,
+    MOST_YEARS_APART,
+    NEAR_YEAR,
     PREFIX,
     SHORT_YEAR,
     UNBOUNDED,
     YEAR,
+    YEAR_APART,
     YEAR_FIT,
     fame,
     fit,
@@ -101,8 +104,8 @@ class LiteralSearch:
 
     def run(self, query: Query) -> None:
         """Offer the films of every reading of a query."""
-        if query.dated is not None:
-            self._within_years(query.dated)
+        if query.dated is not None and not self._within_years(query.dated) and not query.dated.is_year_short:
+            self._near_years(query.dated)
         for reading in (query.title, *query.respelt):
             self._by_start(reading)
             if len(reading.form) > 1:
@@ -138,14 +141,25 @@ class LiteralSearch:
         if found is not None:
             self._answers.offer(row.rank, *found)
 
-    def _within_years(self, reading: Reading) -> None:
+    def _within_years(self, reading: Reading) -> bool:
+        """Offer the films of these years; tell whether one has exactly this title."""
         words = reading.words
         plan = Plan.of_words(self._tables, words)
         if plan is None:
-            return
+            return False
         plan.restrict_to_years(reading.years)
         offset = SHORT_YEAR if reading.is_year_short else YEAR
+        is_exact = False
         for row in self._tables.rows(plan.matches(WORD_MATCHES)):
             found = fit(reading, words, row.names) if row.year in reading.years else None
             if found is not None:
                 self._answers.offer(row.rank, YEAR_FIT * found[0] + offset, found[1])
+                is_exact |= found[1] == "exact"
+        return is_exact
+
+    def _near_years(self, reading: Reading) -> None:
+        """Offer the films of exactly this title from the years around, for who remembers a year wrongly."""
+        for row in self._tables.rows(self._tables.named([reading.form])):
+            apart = min((abs((row.year or 0) - year) for year in reading.years), default=0)
+            if apart <= MOST_YEARS_APART:
+                self._answers.offer(row.rank, NEAR_YEAR + YEAR_APART * apart, "corrected")

@@ -15,7 +15,7 @@ from bot.search.worker import SearchWorker
 from bot.services.search_desk import Asked, SearchDesk, namesakes_rated_first
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.films import FilmStore
-from bot.storage.search_file import SEARCH_FILE, read_built_from
+from bot.storage.search_file import SEARCH_FILE, clear_forgotten, read_built_from
 from bot.storage.shelves import MOST_NEWER
 
 if TYPE_CHECKING:
@@ -196,6 +196,7 @@ class FilmSearch:
         if self._path is None:
             return
         try:
+            await asyncio.to_thread(clear_forgotten, self._path)
             edition = await self._edition() or await self._turn_edition()
             built = await asyncio.to_thread(read_built_from, self._path)
             if built is None or built.edition != edition:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
+import re
 import shutil
 import sqlite3
 import sys
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.search.films import IndexStats
 
-__all__ = ["SEARCH_FILE", "BuiltFrom", "build_search_file", "read_built_from"]
+__all__ = ["SEARCH_FILE", "BuiltFrom", "build_search_file", "clear_forgotten", "read_built_from"]
 
 SEARCH_FILE = "search.db"
 PAGE = 5_000
@@ -75,12 +77,12 @@ def build_search_file(
         path: Where the search file is.
         progress: Called with the number of films taken in so far.
     """
-    _clear_forgotten(path)
+    clear_forgotten(path)
     with contextlib.closing(sqlite3.connect(f"{database_path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         edition = connection.execute("SELECT value FROM installation WHERE name = 'catalogue_edition'").fetchone()
         catalogue = _Films(connection)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}-{_ours()}-", dir=path.parent) as folder:
             made = Path(folder, path.name)
             stats = build_index(catalogue, made, progress=progress)
             built = BuiltFrom(edition[0] if edition else "", catalogue.newest, stats.films)
@@ -121,12 +123,34 @@ def _note(path: Path, built: BuiltFrom) -> None:
         )
 
 
-def _clear_forgotten(path: Path) -> None:
-    """Remove what builds that were killed have left behind."""
+def clear_forgotten(path: Path) -> None:
+    """Remove what builds that were killed have left behind; those of other machines only after an hour."""
     for folder in path.parent.glob(f".{path.name}-*"):
+        host, _, number = folder.name.removeprefix(f".{path.name}-").rpartition("-")[0].rpartition("-")
         with contextlib.suppress(OSError):
-            if time.time() - folder.stat().st_mtime > FORGOTTEN_SECONDS:
+            is_old = time.time() - folder.stat().st_mtime > FORGOTTEN_SECONDS
+            if is_old or (host == _host() and number.isdigit() and not _is_running(int(number))):
                 shutil.rmtree(folder)
+
+
+def _ours() -> str:
+    return f"{_host()}-{os.getpid()}"
+
+
+def _host() -> str:
+    return re.sub(r"\W", "", platform.node())
+
+
+def _is_running(process_id: int) -> bool:
+    if sys.platform == "win32":
+        return True  # where a signal to ask with would end it
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def main(arguments: Sequence[str]) -> int:

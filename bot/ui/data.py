@@ -23,8 +23,15 @@ _WORDS: Final = {
     "viewings": "viewing",
     "watchlist": "film to see",
     "drafts": "preview of a review",
+    "suggestions": "suggestion for film night",
+    "night_ballots": "ballot in an open vote",
 }
-_PLURALS: Final = {"watchlist": "films to see", "drafts": "previews of reviews"}
+_PLURALS: Final = {
+    "watchlist": "films to see",
+    "drafts": "previews of reviews",
+    "suggestions": "suggestions for film night",
+    "night_ballots": "ballots in open votes",
+}
 SHOWN_SERVERS: Final = 10
 
 

@@ -48,6 +48,19 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
     index.close()
 
 
+def test_a_year_remembered_wrongly_leads_to_the_film_of_that_title_near_it(tmp_path: Path) -> None:
+    films = [
+        a_film(1, "Heat", 1995, popularity=700),
+        a_film(2, "Heathers", 1996, popularity=900),
+        a_film(3, "Heat", 1972, popularity=800),
+    ]
+    index = an_index(tmp_path, films)
+
+    assert sorted(found(index, "heat 1996")) == [1, 2]
+    assert found(index, "heat (1995)")[0] == 1
+    assert found(index, "heat 1970")[0] == 3
+
+
 def test_three_letters_begin_a_title_sooner_than_end_one(tmp_path: Path) -> None:
     films = [a_film(1, "Mad Max", popularity=900), a_film(2, "Maxine", popularity=400), a_film(3, "Max", popularity=1)]
 

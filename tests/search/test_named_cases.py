@@ -65,12 +65,6 @@ def test_the_table_names_enough_films_and_queries() -> None:
     assert len({(case.title, case.year) for case in cases}) >= 150
 
 
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every part of a search be tried, however busy the machine is."""
-    monkeypatch.setattr("bot.search.index.DEADLINE_SECONDS", 1.0)
-
-
 @pytest.mark.parametrize("case", named_cases(), ids=lambda case: case.typed)
 def test_the_film_that_is_meant_is_among_the_first_five(
     index: SearchIndex, films: dict[int, IndexedFilm], case: Case

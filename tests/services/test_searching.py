@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import os
+import platform
 import random
+import re
 import resource
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +30,7 @@ from bot.settings import DATA_FOLDER
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.database import Database
 from bot.storage.films import FilmStore
-from bot.storage.search_file import SEARCH_FILE, build_search_file, read_built_from
+from bot.storage.search_file import SEARCH_FILE, build_search_file, clear_forgotten, read_built_from
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -274,6 +279,24 @@ async def test_a_build_leaves_nothing_behind_and_says_what_it_was_built_from(
     assert built.edition == (await stocked.catalogue.stats()).edition
     assert built.films == built.newest_film > 1_000
     assert [path.name for path in database_path.parent.glob(".search*")] == []
+
+
+def test_what_a_killed_build_left_is_removed_and_a_running_one_is_let_be(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", "print()"], stdout=subprocess.DEVNULL)
+    ended.wait()
+    host = re.sub(r"\W", "", platform.node())
+    left, running, elsewhere, old = [
+        tmp_path / f".{SEARCH_FILE}-{name}-x"
+        for name in (f"{host}-{ended.pid}", f"{host}-{os.getpid()}", f"another{host}-{ended.pid}", "another-1")
+    ]
+    for folder in (left, running, elsewhere, old):
+        folder.mkdir()
+        (folder / "staged.db").touch()
+    os.utime(old, (1, 1))
+
+    clear_forgotten(tmp_path / SEARCH_FILE)
+
+    assert sorted(tmp_path.iterdir()) == sorted((running, elsewhere))
 
 
 def open_search_files() -> int:
