@@ -193,6 +193,16 @@ class MemberImportService:
         await announce_all(self._database, self._changes, [(member.guild_id, film_id) for film_id in changed])
         return report
 
+    async def drop_old(self) -> None:
+        """Drop imports that nobody agreed to within a day; every new import does the same."""
+
+        async def act(connection: Connection) -> None:
+            await MemberImportStore(connection).drop_older_than(self._clock() - IMPORTS_LAST)
+            await JobStore(connection).enqueue(SWEEP, {}, self._clock())
+
+        await self._database.write(act)
+        self._jobs.poke()
+
     def _require_idle(self, import_id: int) -> None:
         if import_id in self._taking:
             raise AlreadyDone("This import is being taken already. Give it a moment.")
@@ -209,8 +219,10 @@ class MemberImportService:
         now = self._clock()
 
         async def begin(connection: Connection) -> None:
-            await MemberImportStore(connection).begin(import_id, member.guild_id, member.user_id, origin, now)
-            await JobStore(connection).enqueue(SWEEP, {}, now + IMPORTS_LAST)
+            store = MemberImportStore(connection)
+            await store.begin(import_id, member.guild_id, member.user_id, origin, now)
+            await store.drop_older_than(now - IMPORTS_LAST)
+            await JobStore(connection).enqueue(SWEEP, {}, now)
             await RatingStore(connection).remember(member, now)
 
         await self._database.write(begin)
@@ -288,7 +300,7 @@ class MemberImportService:
     async def _sweep(self, _job: Job) -> None:
         """Remove imports that are of no more use, a little at a time."""
         async with self._database.read() as connection:
-            old = await MemberImportStore(connection).old(self._clock() - IMPORTS_LAST)
+            old = await MemberImportStore(connection).useless()
         for import_id in old:
 
             async def remove(connection: Connection, import_id: int = import_id) -> bool:

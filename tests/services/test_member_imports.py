@@ -420,7 +420,10 @@ async def test_who_was_banned_since_the_preview_takes_nothing(
         await services.imports.take(ADA, 1, ImportProgress())
 
 
-async def test_imports_of_no_more_use_are_swept(services: Services, database: Database, clock: Clock) -> None:
+@pytest.mark.parametrize("by_another_import", [True, False])
+async def test_imports_of_no_more_use_are_swept(
+    services: Services, database: Database, clock: Clock, *, by_another_import: bool
+) -> None:
     await add_film(database)
     await brought_in(services, rating())
     await read(services, rating("1"), import_id=2)
@@ -428,6 +431,11 @@ async def test_imports_of_no_more_use_are_swept(services: Services, database: Da
         pass
     waiting = [row["import_id"] for row in await rows(database, "member_imports")]
     clock.advance(days=2)
+    if by_another_import:
+        await read(services, rating("1"), import_id=3, member=a_member(8))
+        await services.imports.discard(a_member(8), 3)
+    else:
+        await services.imports.drop_old()
     while await services.jobs.run_due():
         pass
 
