@@ -330,7 +330,7 @@ async def test_a_rating_given_while_an_import_is_planned_is_minded(
         await services.ratings.rate(ADA, film.film_id, Stars(2))
         return plan
 
-    monkeypatch.setattr("bot.services.member_imports.make_plan", with_a_rating_in_between)
+    monkeypatch.setattr("bot.services.import_planning.make_plan", with_a_rating_in_between)
     report = await services.imports.take(ADA, 1, ImportProgress())
 
     assert (report.counts.ratings_new, report.counts.ratings_differing, report.counts.ratings_changed) == (0, 1, 0)
