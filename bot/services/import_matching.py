@@ -78,7 +78,11 @@ class _Found:
 
     def titled(self, film: FilmFacts) -> list[Row]:
         """Return the films that are called so, of any year."""
-        return list(self._titles[title_key(film.title)].values())
+        return list(self._titles.get(title_key(film.title), {}).values())
+
+    def is_known(self, film: FilmFacts) -> bool:
+        """Whether any film has one of its titles, here or elsewhere."""
+        return any(key in self._titles or key in self.elsewhere for key in _keys(film))
 
 
 def _keys(film: FilmFacts) -> set[str]:
@@ -95,7 +99,7 @@ async def _match(connection: Connection, entry: ImportedEntry, guild_id: int, fo
     of_year = [row for row in namesakes if film.year is not None and row["year"] == film.year]
     if len(of_year) == 1 and not _contradicts(of_year[0], film):
         return Match(of_year[0]["film_id"])
-    if not namesakes and not _keys(film) & found.elsewhere and not film.original_title:
+    if not found.is_known(film):
         return Match()
     return await _doubtful(connection, film, guild_id)
 

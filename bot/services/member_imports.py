@@ -7,41 +7,34 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
-from bot.domain.imports import ImportReport
 from bot.readers.members import read_member_file
 from bot.services.gate import require_taking_part
-from bot.services.import_planning import make_plan
+from bot.services.import_planning import SWEEP, take_import
 from bot.services.import_previews import CHOICES_PER_PAGE, choices_of, choose_film, is_of, preview_of, stored_import
 from bot.services.import_staging import ImportProgress, fit_for, in_steps, stage
 from bot.services.many_changes import announce_all
 from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
-from bot.storage.import_plan import PlanStore
 from bot.storage.import_reading import ImportReader
-from bot.storage.import_switch import ImportSwitch
 from bot.storage.jobs import JobStore
 from bot.storage.member_data import MemberDataStore
 from bot.storage.member_imports import MemberImportStore
 from bot.storage.ratings import RatingStore
-from bot.writers.left_out import left_out_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.domain.imports import ChoicesPage, ImportedEntry, ImportPreview, LeftOut, Policy
+    from bot.domain.imports import ChoicesPage, ImportedEntry, ImportPreview, ImportReport, LeftOut, Policy
     from bot.domain.jobs import Job
     from bot.domain.ratings import Member
     from bot.services.changes import FilmChanges
     from bot.services.jobs import JobService
     from bot.storage.database import Connection, Database
-    from bot.storage.import_plan import ImportPlan
 
 __all__ = ["MemberImportService"]
 
-SWEEP: Final = "sweep_imports"
 IMPORTS_LAST: Final = timedelta(days=1)
-PLANS: Final = 5
 MOST_ADDED: Final = 10_000
 """As many films as one import may add to a server's own catalogue."""
 REMOVED_AT_ONCE: Final = 500
@@ -186,12 +179,22 @@ class MemberImportService:
             await self.require(member)
             added = await self._add_films(member, import_id, progress)
             progress.doing, progress.done, progress.total = "Working out what changes", 0, 0
-            report, changed = await self._switch(member, import_id, added)
+            report, changed = await take_import(self._database, member, import_id, added, self._clock)
         finally:
             self._taking.discard(import_id)
         self._jobs.poke()
         await announce_all(self._database, self._changes, [(member.guild_id, film_id) for film_id in changed])
         return report
+
+    async def drop_old(self) -> None:
+        """Drop imports that nobody agreed to within a day; every new import does the same."""
+
+        async def act(connection: Connection) -> None:
+            await MemberImportStore(connection).drop_older_than(self._clock() - IMPORTS_LAST)
+            await JobStore(connection).enqueue(SWEEP, {}, self._clock())
+
+        await self._database.write(act)
+        self._jobs.poke()
 
     def _require_idle(self, import_id: int) -> None:
         if import_id in self._taking:
@@ -209,8 +212,10 @@ class MemberImportService:
         now = self._clock()
 
         async def begin(connection: Connection) -> None:
-            await MemberImportStore(connection).begin(import_id, member.guild_id, member.user_id, origin, now)
-            await JobStore(connection).enqueue(SWEEP, {}, now + IMPORTS_LAST)
+            store = MemberImportStore(connection)
+            await store.begin(import_id, member.guild_id, member.user_id, origin, now)
+            await store.drop_older_than(now - IMPORTS_LAST)
+            await JobStore(connection).enqueue(SWEEP, {}, now)
             await RatingStore(connection).remember(member, now)
 
         await self._database.write(begin)
@@ -252,43 +257,10 @@ class MemberImportService:
         await in_steps(self._database, len(new), add)
         return len(new)
 
-    async def _switch(self, member: Member, import_id: int, films_added: int) -> tuple[ImportReport, list[int]]:
-        """Plan, then switch in one short transaction; plan anew when the member rated something in between."""
-        for _ in range(PLANS):
-            now = self._clock()
-            async with self._database.read() as connection:
-                stored = await stored_import(connection, member, import_id)
-                counts = await PlanStore(connection, stored, now).counts()
-                reader = ImportReader(connection)
-                left_out = [*await reader.left_out(import_id), *await reader.untaken(import_id, member.guild_id)]
-            plan = await make_plan(self._database, stored, now)
-
-            async def act(connection: Connection, plan: ImportPlan = plan, now: datetime = now) -> bool:
-                stored = await stored_import(connection, member, import_id)
-                await require_taking_part(connection, member, "rate", now)
-                if await PlanStore(connection, stored, now).standing() != plan.standing:
-                    return False
-                await RatingStore(connection).remember(member, now)
-                await ImportSwitch(connection, stored, now).take()
-                await MemberImportStore(connection).set_state(import_id, "taken")
-                await JobStore(connection).enqueue(SWEEP, {}, now)
-                return True
-
-            if await self._database.write(act):
-                report = ImportReport(
-                    counts=counts,
-                    notes=len(plan.notes),
-                    films_added=films_added,
-                    left_out=tuple(left_out),
-                    left_out_file=left_out_csv(left_out).encode(),
-                )
-                return report, [row["film_id"] for row in plan.ratings]
-        raise AlreadyDone("Your ratings here change all the time. Wait a moment and press Import again.")
-
     async def _sweep(self, _job: Job) -> None:
         """Remove imports that are of no more use, a little at a time."""
         async with self._database.read() as connection:
-            old = await MemberImportStore(connection).old(self._clock() - IMPORTS_LAST)
+            old = await MemberImportStore(connection).useless()
         for import_id in old:
 
             async def remove(connection: Connection, import_id: int = import_id) -> bool:

@@ -116,11 +116,17 @@ class MemberImportStore:
             [{"import_id": import_id, "position": position, "film_id": film_id} for position, film_id in films],
         )
 
-    async def old(self, before: datetime) -> list[int]:
-        """Return the imports that are of no more use: taken, dropped, or begun before a time."""
-        rows = await self._connection.fetch_all(
-            "SELECT import_id FROM member_imports WHERE state IN ('taken', 'dropped') OR created_at < :before",
+    async def drop_older_than(self, before: datetime) -> None:
+        """Drop the imports that were begun before a time."""
+        await self._connection.execute(
+            "UPDATE member_imports SET state = 'dropped' WHERE state <> 'taken' AND created_at < :before",
             {"before": seconds(before)},
+        )
+
+    async def useless(self) -> list[int]:
+        """Return the imports that are of no more use: taken or dropped."""
+        rows = await self._connection.fetch_all(
+            "SELECT import_id FROM member_imports WHERE state IN ('taken', 'dropped')"
         )
         return [row["import_id"] for row in rows]
 

@@ -38,6 +38,11 @@ class Data(commands.GroupCog, group_name="data"):
         self._imports = bot.services.imports
         self._privacy = bot.services.privacy
 
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Drop imports that nobody agreed to in time."""
+        await self._imports.drop_old()
+
     @app_commands.command(name="import")
     async def import_file(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Bring in your films from Letterboxd, IMDb, Trakt or Marquee.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
-import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -17,9 +15,7 @@ from stage import NOON
 from bot.domain.errors import NotFound
 from bot.domain.ratings import Member
 from bot.domain.stars import Stars
-from bot.readers.members import read_member_file
 from bot.storage.bans import BanStore
-from bot.ui.imports import import_progress
 
 if TYPE_CHECKING:
     from simcord import ChannelHandle
@@ -29,7 +25,6 @@ if TYPE_CHECKING:
     from bot.domain.films import Film
     from bot.domain.imports import MemberFile
     from bot.storage.database import Connection
-    from bot.ui.base import Layout
 
 RATINGS = b"""Date,Name,Year,Letterboxd URI,Rating
 2023-09-02,Heat,1995,https://boxd.it/a,4.5
@@ -156,28 +151,6 @@ async def test_a_file_of_no_known_kind_gets_one_clear_sentence(world: World) -> 
     assert "not a text file" in text_of(answer)
     assert answer.ephemeral
     assert not world.env.errors
-
-
-async def test_a_file_that_takes_long_is_accompanied_by_progress(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[str, int, int]] = []
-
-    def noted(doing: str, done: int, total: int) -> Layout:
-        told.append((doing, done, total))
-        return import_progress(doing, done, total)
-
-    def slowly(data: bytes, name: str, guild_id: int) -> MemberFile:
-        time.sleep(0.1)
-        return read_member_file(data, name, guild_id)
-
-    progress = sys.modules["cogs.data.progress"]  # each bot loads its extensions anew
-    monkeypatch.setattr(progress, "EVERY_SECONDS", 0.01)
-    monkeypatch.setattr(progress, "import_progress", noted)
-    monkeypatch.setattr("bot.services.member_imports.read_member_file", slowly)
-
-    answer = await brought_in(world)
-
-    assert told[0] == ("Reading the file", 0, 0)
-    assert "Import from Letterboxd" in text_of(answer)
 
 
 async def test_an_unforeseen_failure_leaves_no_message_at_work(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

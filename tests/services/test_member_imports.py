@@ -330,7 +330,7 @@ async def test_a_rating_given_while_an_import_is_planned_is_minded(
         await services.ratings.rate(ADA, film.film_id, Stars(2))
         return plan
 
-    monkeypatch.setattr("bot.services.member_imports.make_plan", with_a_rating_in_between)
+    monkeypatch.setattr("bot.services.import_planning.make_plan", with_a_rating_in_between)
     report = await services.imports.take(ADA, 1, ImportProgress())
 
     assert (report.counts.ratings_new, report.counts.ratings_differing, report.counts.ratings_changed) == (0, 1, 0)
@@ -420,7 +420,10 @@ async def test_who_was_banned_since_the_preview_takes_nothing(
         await services.imports.take(ADA, 1, ImportProgress())
 
 
-async def test_imports_of_no_more_use_are_swept(services: Services, database: Database, clock: Clock) -> None:
+@pytest.mark.parametrize("by_another_import", [True, False])
+async def test_imports_of_no_more_use_are_swept(
+    services: Services, database: Database, clock: Clock, *, by_another_import: bool
+) -> None:
     await add_film(database)
     await brought_in(services, rating())
     await read(services, rating("1"), import_id=2)
@@ -428,6 +431,11 @@ async def test_imports_of_no_more_use_are_swept(services: Services, database: Da
         pass
     waiting = [row["import_id"] for row in await rows(database, "member_imports")]
     clock.advance(days=2)
+    if by_another_import:
+        await read(services, rating("1"), import_id=3, member=a_member(8))
+        await services.imports.discard(a_member(8), 3)
+    else:
+        await services.imports.drop_old()
     while await services.jobs.run_due():
         pass
 
@@ -575,14 +583,8 @@ async def test_a_large_import_makes_nobody_late(services: Services, database: Da
     """200,000 rows; somebody in another server rates all the while, and must not wait for Discord's three seconds."""
     number = 100_000
     await fill_catalogue(database, number)
-    data = made.table(
-        made.DIARY,
-        *(
-            ["2020-01-02", made.title_of(film), 1950 + film % 70, "u", 4, "", "", f"2020-01-0{turn}"]
-            for turn in (1, 2)
-            for film in range(number)
-        ),
-    )
+    films = [["2020-01-02", made.title_of(film), 1950 + film % 70, "u", 4] for film in range(number)]
+    data = made.letterboxd_zip(ratings=films, diary=[[*film, "", "", "2020-01-01"] for film in films])
     bela, waits = a_member(8, OTHER_GUILD, "Béla"), list[float]()
     is_over = asyncio.Event()
 
@@ -594,10 +596,10 @@ async def test_a_large_import_makes_nobody_late(services: Services, database: Da
             await asyncio.sleep(0.02)
 
     rating = asyncio.create_task(rate_all_the_while())
-    report = await brought_in(services, data, "diary.csv")
+    report = await brought_in(services, data, "letterboxd.zip")
     is_over.set()
     await rating
 
-    assert (report.counts.ratings_new, report.counts.viewings_new) == (number, 2 * number)
+    assert (report.counts.ratings_new, report.counts.viewings_new) == (number, number)
     assert len(waits) > 50
     assert max(waits) < 3
