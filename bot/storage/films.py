@@ -54,8 +54,8 @@ class FilmStore:
             f"SELECT * FROM films WHERE film_id IN ({names}) AND {_VISIBLE}", {**parameters, "guild_id": guild_id}
         )
         films = {row["film_id"]: film_of(row) for row in rows}
-        if len(films) < len(film_ids):
-            films |= await self._redirected([film_id for film_id in film_ids if film_id not in films], guild_id)
+        if missing := [film_id for film_id in film_ids if film_id not in films]:
+            films |= await self._redirected(missing, guild_id)
         return films
 
     async def _redirected(self, film_ids: Sequence[int], guild_id: int | None) -> dict[int, Film]:

@@ -59,7 +59,6 @@ class Rankings(commands.Cog):
     @app_commands.command()
     async def stats(self, interaction: Interaction) -> None:
         """See this server in pictures: activity, spread, what divides it, critics and members."""
-        stats = await self._stats.stats(guild_of(interaction))
         async with patiently(interaction, ephemeral=False):
-            layout, files = await stats_page(stats)
+            layout, files = await stats_page(await self._stats.stats(guild_of(interaction)))
         await reply(interaction, layout, files=files, ephemeral=False)
