@@ -6,16 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound, UserFacingError
-from bot.domain.nights import (
-    DEFAULT_POOL,
-    MAX_PITCH_CHARACTERS,
-    MAX_POOLS,
-    Pool,
-    PoolPage,
-    Suggested,
-    read_pool_name,
-    require_host,
-)
+from bot.domain.night_views import PoolPage, Suggested
+from bot.domain.nights import DEFAULT_POOL, MAX_PITCH_CHARACTERS, MAX_POOLS, Pool, read_pool_name, require_host
 from bot.domain.texts import clean
 from bot.services.films import visible_film
 from bot.services.gate import require_taking_part

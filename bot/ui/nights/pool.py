@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.films import Film
-    from bot.domain.nights import Pool, PoolPage, Suggested, Suggestion
+    from bot.domain.night_views import PoolPage, Suggested
+    from bot.domain.nights import Pool, Suggestion
 
 __all__ = ["ask_anyway", "pool_page", "suggested_words", "suggestion_form"]
 
