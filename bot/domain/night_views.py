@@ -23,6 +23,7 @@ class Suggested:
     film: Film
     pool: str
     left: int
+    pitch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class PoolService:
             await self._check_film(connection, member.guild_id, found, film, is_sure=is_sure)
             await RatingStore(connection).remember(member, now)
             await PoolStore(connection).add(member.guild_id, found.pool_id, film.film_id, member.user_id, words, now)
-            return Suggested(film, found.name, left - 1)
+            return Suggested(film, found.name, left - 1, words)
 
         return await self._database.write(act)
 

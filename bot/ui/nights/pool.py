@@ -56,7 +56,8 @@ def suggested_words(taken: Suggested) -> str:
         if not taken.left
         else f"You can make {plural(taken.left, 'more suggestion')}."
     )
-    return f"**{plain(taken.film.label)}** waits in {plain(taken.pool)}. {left}"
+    pitch = f"\n> {fit(taken.pitch, MAX_PITCH_CHARACTERS)}" if taken.pitch else ""
+    return f"**{plain(taken.film.label)}** waits in {plain(taken.pool)}. {left}{pitch}"
 
 
 def ask_anyway(film: Film, reason: str) -> Layout:
