@@ -36,7 +36,8 @@ pytestmark = [
 TESTS = Path(__file__).resolve().parents[1]
 SLICES = 3  # side by side: most of the time they wait for a clock
 UNDECIDED = (b"42P08", b"42P18")  # PostgreSQL finds no type for a parameter
-PLUGINS = ("-p", "portable_recording", "-p", "no:cacheprovider", "-p", "no:randomly")
+# In one process: workers would write down their statements for themselves.
+PLUGINS = ("-p", "portable_recording", "-p", "no:cacheprovider", "-p", "no:randomly", "-n", "0")
 
 
 def files_with_a_database() -> list[str]:
