@@ -15,7 +15,8 @@ from bot.domain.voting import Method
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.domain.nights import BallotPaper, Night
+    from bot.domain.night_views import BallotPaper
+    from bot.domain.nights import Night
     from bot.domain.ratings import Member
     from bot.domain.voting import Ballot
     from bot.services import Services

@@ -30,8 +30,7 @@ nothing leaves your machine.
 3. Press **Read reviews** to read the critics in private, or **Who rated it**.
 4. Change *Viewing as* to another person and rate it too. Only they see their private answers.
 5. `/reviews` browses the library, `/unrate` takes your stars back.
-6. Suggest a few films with `/night suggest`. As **Mo**, open a vote with `/night open` (closes: in 2 days), \
-vote as several people, and end it with `/night close`.
+6. Suggest films with `/night suggest`. As **Mo**, `/night open` a vote, vote as several people, then `/night close` it.
 -# If the send key only reopens the suggestions, press Escape and then Enter, or use the arrow."""
 
 

@@ -36,6 +36,7 @@ Row = sqlite3.Row
 
 READERS = 3
 BUSY_TIMEOUT_MILLISECONDS = 5_000
+LOG_TIMEOUT_MILLISECONDS = 300
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 BATCH_ACTS = 256
 BATCH_SECONDS = 0.1  # a commit is never put off longer than this for those who came later
@@ -152,7 +153,8 @@ class Database:
         """
         # A connection of its own: the writer may be in the middle of a batch.
         async with aiosqlite.connect(self._path, isolation_level=None) as connection:
-            await _pragma(connection, f"busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
+            # While it waits for readers, it holds up whoever writes.
+            await _pragma(connection, f"busy_timeout = {LOG_TIMEOUT_MILLISECONDS}")
             return await _pragma(connection, "wal_checkpoint(TRUNCATE)") == 0
 
     @contextlib.asynccontextmanager

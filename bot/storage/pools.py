@@ -20,7 +20,8 @@ _SUGGESTIONS = """
     SELECT suggestions.*,
            (SELECT COUNT(*) FROM watchlist
             WHERE watchlist.guild_id = suggestions.guild_id AND watchlist.film_id = suggestions.film_id) AS wants,
-           (SELECT SUM(reviews.score_hundredths) FROM reviews WHERE reviews.film_id = suggestions.film_id
+           (SELECT CAST(SUM(reviews.score_hundredths) AS BIGINT) FROM reviews
+            WHERE reviews.film_id = suggestions.film_id
             AND (reviews.guild_id IS NULL OR reviews.guild_id = suggestions.guild_id)) AS score_sum,
            (SELECT COUNT(reviews.score_hundredths) FROM reviews WHERE reviews.film_id = suggestions.film_id
             AND (reviews.guild_id IS NULL OR reviews.guild_id = suggestions.guild_id)) AS scored

@@ -12,9 +12,11 @@ from discord.ext import commands
 
 from bot.domain.nights import MAX_PITCH_CHARACTERS, MAX_PLACE_CHARACTERS, MAX_POOL_CHARACTERS, Choosing
 from bot.domain.voting import MAX_CANDIDATES, Method, TieRule
+from bot.services.films import SeveralFilms
 from bot.services.nights import SuggestAnyway
 from bot.ui.base import note
 from bot.ui.forms import submitted_fields
+from bot.ui.lists import film_chooser
 from bot.ui.moderation import case_words
 from bot.ui.nights import ids
 from bot.ui.nights.opening import draft_preview
@@ -22,7 +24,7 @@ from bot.ui.nights.pool import ask_anyway, pool_page, suggested_words
 from bot.ui.nights.status import history_page, status_page
 from bot.ui.replies import reply
 from bot.ui.text import plain
-from cogs.interactions import act_on_film, actor_of, guild_of, member_of, serve_form
+from cogs.interactions import actor_of, guild_of, member_of, serve_form
 from cogs.nights.plans import check_channel, read_plan
 from cogs.options import FilmOption, NightOption, OwnSuggestionOption, PoolOption, SuggestionOption
 
@@ -74,8 +76,14 @@ class Nights(commands.GroupCog, group_name="night"):
             pitch: Why this one? Everybody can read it.
             pool: Which list it goes on; whoever runs film nights can name a new one.
         """
-        argument = f"{(pool or '')[:MAX_POOL_CHARACTERS]}\n{pitch or ''}"
-        await act_on_film(interaction, film, "suggest", argument)
+        argument = f"{(pool or '')[:MAX_POOL_CHARACTERS].replace('|', ' ')}|{' '.join((pitch or '').split())}"
+        try:
+            found = await self._services.films.resolve(film, guild_of(interaction))
+        except SeveralFilms as several:
+            # The menu carries the rest of the command in its custom id, which has room for a short pitch.
+            await reply(interaction, film_chooser(several.films, str(several), "suggest", argument[:80]))
+            return
+        await self._suggest(interaction, found, argument)
 
     @app_commands.command()
     async def withdraw(self, interaction: Interaction, suggestion: OwnSuggestionOption) -> None:
@@ -229,7 +237,7 @@ class Nights(commands.GroupCog, group_name="night"):
         await serve_form(interaction, _MOVE_FORM, self._move)
 
     async def _suggest(self, interaction: Interaction, film: Film, argument: str) -> None:
-        pool, _, pitch = argument.partition("\n")
+        pool, _, pitch = argument.partition("|")
         await self._put(interaction, film, pool or None, pitch, is_sure=False)
 
     async def _suggest_by_form(self, interaction: Interaction, match: re.Match[str]) -> None:

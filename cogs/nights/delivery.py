@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.client import Marquee
     from bot.domain.jobs import Job
-    from bot.domain.nights import NightView
+    from bot.domain.night_views import NightView
     from bot.ui.base import Layout
 
 __all__ = ["Delivery"]

@@ -411,6 +411,18 @@ async def test_a_film_card_suggests_and_asks_when_the_film_was_shown(world: Worl
     assert "does not wait any more" in text_of(gone)
 
 
+async def test_a_title_of_several_films_is_asked_about_and_keeps_its_pitch(world: World) -> None:
+    for year in (1998, 2019):
+        await add_film(world.database, facts("Aladdin", year))
+    asked = await world.ada.slash(world.channel, "night suggest", film="Aladdin", pitch="A pitch\nthat is long " * 9)
+    (chooser,) = [part["custom_id"] for part in components_of(asked) if part.get("custom_id")]
+
+    taken = await world.ada.select(message_of(asked), ["2"], custom_id=chooser)
+
+    assert "**Aladdin (2019)** waits in Film night" in text_of(taken)
+    assert "> A pitch that is long A pitch" in text_of(taken)
+
+
 async def test_a_moderator_chooses_the_films_and_discards(world: World) -> None:
     await suggest_all(world)
     preview = await world.moderator.slash(world.channel, "night open", closes="in 2 days", films="chosen")

@@ -13,19 +13,8 @@ from stage import NOON
 
 from bot.domain.cards import FilmCard
 from bot.domain.films import Film
-from bot.domain.nights import (
-    BallotPaper,
-    Candidate,
-    Coming,
-    Night,
-    NightDraft,
-    NightPage,
-    NightView,
-    Plan,
-    Pool,
-    PoolPage,
-    Suggestion,
-)
+from bot.domain.night_views import BallotPaper, NightDraft, NightPage, NightView, PoolPage
+from bot.domain.nights import Candidate, Coming, Night, Plan, Pool, Suggestion
 from bot.domain.ratings import ServerStars
 from bot.domain.reviews import CriticsSummary
 from bot.domain.voting import Method, TieRule, count, new_seed, priority

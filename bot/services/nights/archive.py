@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import InvalidInput, NotFound
-from bot.domain.nights import NightPage
+from bot.domain.night_views import NightPage
 from bot.services.nights.common import own_night, view_of
 from bot.storage.nights import NightStore
 from bot.storage.ratings import RatingStore
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.domain.nights import Night, NightView
+    from bot.domain.night_views import NightView
+    from bot.domain.nights import Night
     from bot.storage.database import Connection, Database
 
 __all__ = ["NIGHTS_PER_PAGE", "ArchiveService"]

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import NotFound
-from bot.domain.nights import REMINDER, NightView, running_time
+from bot.domain.night_views import NightView
+from bot.domain.nights import REMINDER, running_time
 from bot.domain.voting import count
 from bot.storage.ballots import BallotStore
 from bot.storage.jobs import JobStore

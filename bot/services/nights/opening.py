@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
-from bot.domain.nights import Choosing, NightDraft, check_dates, count_of, require_host
+from bot.domain.night_views import NightDraft
+from bot.domain.nights import Choosing, check_dates, count_of, require_host
 from bot.domain.voting import MAX_CANDIDATES, TieRule, new_seed
 from bot.readers.moments import read_future
 from bot.services.nights.closing import call_off

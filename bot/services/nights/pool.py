@@ -6,16 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound, UserFacingError
-from bot.domain.nights import (
-    DEFAULT_POOL,
-    MAX_PITCH_CHARACTERS,
-    MAX_POOLS,
-    Pool,
-    PoolPage,
-    Suggested,
-    read_pool_name,
-    require_host,
-)
+from bot.domain.night_views import PoolPage, Suggested
+from bot.domain.nights import DEFAULT_POOL, MAX_PITCH_CHARACTERS, MAX_POOLS, Pool, read_pool_name, require_host
 from bot.domain.texts import clean
 from bot.services.films import visible_film
 from bot.services.gate import require_taking_part
@@ -87,7 +79,7 @@ class PoolService:
             await self._check_film(connection, member.guild_id, found, film, is_sure=is_sure)
             await RatingStore(connection).remember(member, now)
             await PoolStore(connection).add(member.guild_id, found.pool_id, film.film_id, member.user_id, words, now)
-            return Suggested(film, found.name, left - 1)
+            return Suggested(film, found.name, left - 1, words)
 
         return await self._database.write(act)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.jobs import Job
-    from bot.domain.nights import NightView
+    from bot.domain.night_views import NightView
     from bot.services.jobs import JobService
     from bot.storage.database import Connection, Database
 

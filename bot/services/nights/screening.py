@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import Job
     from bot.domain.moderation import Actor, Case
-    from bot.domain.nights import Night, NightView
+    from bot.domain.night_views import NightView
+    from bot.domain.nights import Night
     from bot.domain.ratings import Member
     from bot.services.jobs import JobService
     from bot.services.moderation import ModerationService

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
-from bot.domain.nights import BallotPaper
+from bot.domain.night_views import BallotPaper
 from bot.domain.voting import MAX_SCORE, Method, check_ballot
 from bot.services.gate import require_taking_part
 from bot.services.nights.common import own_night

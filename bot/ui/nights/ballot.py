@@ -16,7 +16,8 @@ from bot.ui.text import fit, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.domain.nights import BallotPaper, Candidate
+    from bot.domain.night_views import BallotPaper
+    from bot.domain.nights import Candidate
 
 __all__ = ["ballot_paper"]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.domain.cards import FilmCard
-    from bot.domain.nights import NightView
+    from bot.domain.night_views import NightView
 
 __all__ = ["closed_card", "result_card", "vote_card"]
 

@@ -14,7 +14,8 @@ from bot.ui.text import fit, plural
 
 if TYPE_CHECKING:
     from bot.domain.cards import FilmCard
-    from bot.domain.nights import Night, NightView
+    from bot.domain.night_views import NightView
+    from bot.domain.nights import Night
 
 __all__ = ["EventWords", "event_words", "mark_of"]
 

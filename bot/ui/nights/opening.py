@@ -19,7 +19,8 @@ from bot.ui.text import fit, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.domain.nights import Night, NightDraft
+    from bot.domain.night_views import NightDraft
+    from bot.domain.nights import Night
 
 __all__ = ["draft_preview", "move_form"]
 

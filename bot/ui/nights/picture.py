@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PIL.ImageFont import FreeTypeFont
 
-    from bot.domain.nights import NightView
+    from bot.domain.night_views import NightView
     from bot.domain.voting import Result, Round
 
 __all__ = ["describe_result", "draw_cover", "draw_result"]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.films import Film
-    from bot.domain.nights import Pool, PoolPage, Suggested, Suggestion
+    from bot.domain.night_views import PoolPage, Suggested
+    from bot.domain.nights import Pool, Suggestion
 
 __all__ = ["ask_anyway", "pool_page", "suggested_words", "suggestion_form"]
 
@@ -55,7 +56,8 @@ def suggested_words(taken: Suggested) -> str:
         if not taken.left
         else f"You can make {plural(taken.left, 'more suggestion')}."
     )
-    return f"**{plain(taken.film.label)}** waits in {plain(taken.pool)}. {left}"
+    pitch = f"\n> {fit(taken.pitch, MAX_PITCH_CHARACTERS)}" if taken.pitch else ""
+    return f"**{plain(taken.film.label)}** waits in {plain(taken.pool)}. {left}{pitch}"
 
 
 def ask_anyway(film: Film, reason: str) -> Layout:

@@ -16,7 +16,7 @@ from bot.ui.text import fit, mean_line, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.domain.nights import NightPage, NightView
+    from bot.domain.night_views import NightPage, NightView
 
 __all__ = ["coming_reply", "history_page", "reminder_text", "seat_text", "status_page"]
 

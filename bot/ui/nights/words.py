@@ -9,7 +9,8 @@ import discord
 from bot.ui.text import fit, plural
 
 if TYPE_CHECKING:
-    from bot.domain.nights import Coming, Night, NightView
+    from bot.domain.night_views import NightView
+    from bot.domain.nights import Coming, Night
 
 __all__ = ["candidate_names", "coming_words", "message_link", "screening_words", "when"]
 
