@@ -30,7 +30,8 @@ nothing leaves your machine.
 3. Press **Read reviews** to read the critics in private, or **Who rated it**.
 4. Change *Viewing as* to another person and rate it too. Only they see their private answers.
 5. `/reviews` browses the library, `/unrate` takes your stars back.
-6. Suggest films with `/night suggest`. As **Mo**, `/night open` a vote, vote as several people, then `/night close` it.
+6. `/rate` takes the day you watched it, `/diary` shows what you watched, `/watchlist pick` draws what to see next.
+7. Suggest films with `/night suggest`. As **Mo**, `/night open` a vote, vote as several people, then `/night close` it.
 -# If the send key only reopens the suggestions, press Escape and then Enter, or use the arrow."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import itertools
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from bot.readers.days import FIRST_SCREENING, read_past_day
 from bot.services.visibility import concealed_from
 from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
-from bot.storage.rows import film_of, moment
+from bot.storage.rows import film_of
 from bot.storage.viewings import ViewingStore
 
 if TYPE_CHECKING:
@@ -126,17 +127,19 @@ class DiaryService:
         self, store: ViewingStore, settings: GuildSettings, user_id: int, page: int
     ) -> list[tuple[date, Row]]:
         """Return (day, row) of what stands on a page: as much of both lists as the page may need, merged."""
-        needed = (page + 1) * ENTRIES_PER_PAGE
-        viewings = [
-            (date.fromisoformat(row["watched_on"]), row)
-            for row in await store.newest(settings.guild_id, user_id, needed)
-        ]
+        guild_id, needed = settings.guild_id, (page + 1) * ENTRIES_PER_PAGE
+        viewings = [(day, True, viewing_id) for day, viewing_id in await store.newest(guild_id, user_id, needed)]
         undated = [
-            (moment(row["rated_at"]).astimezone(settings.zone).date(), row)
-            for row in await store.newest_undated(settings.guild_id, user_id, needed)
+            (rated_at.astimezone(settings.zone).date(), False, film_id)
+            for rated_at, film_id in await store.newest_undated(guild_id, user_id, needed)
         ]
         merged = heapq.merge(viewings, undated, key=lambda each: each[0], reverse=True)
-        return list(merged)[page * ENTRIES_PER_PAGE : needed]
+        shown = list(itertools.islice(merged, page * ENTRIES_PER_PAGE, needed))
+        dated = await store.entries(guild_id, user_id, [key for _day, is_viewing, key in shown if is_viewing])
+        rated = await store.undated_entries(
+            guild_id, user_id, [key for _day, is_viewing, key in shown if not is_viewing]
+        )
+        return [(day, (dated if is_viewing else rated)[key]) for day, is_viewing, key in shown]
 
 
 def _entry(row: Row, day: date, *, is_own: bool, is_concealed: bool) -> DiaryEntry:

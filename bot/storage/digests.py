@@ -109,9 +109,9 @@ class DigestStore:
         rows = await self._connection.fetch_all(
             f"""
             SELECT films.*, means.* FROM (
-                SELECT film_id AS moved_id, COUNT(*) AS ratings, SUM(half_stars) AS half_stars,
+                SELECT film_id AS moved_id, COUNT(*) AS ratings, CAST(SUM(half_stars) AS BIGINT) AS half_stars,
                        COUNT(*) FILTER (WHERE rated_at < :since) AS earlier_ratings,
-                       SUM(half_stars) FILTER (WHERE rated_at < :since) AS earlier_half_stars
+                       CAST(SUM(half_stars) FILTER (WHERE rated_at < :since) AS BIGINT) AS earlier_half_stars
                 FROM ratings
                 WHERE guild_id = :guild_id AND is_counted = 1 AND rated_at < :until
                   AND {shown_films("ratings.guild_id", "ratings.film_id")}
@@ -126,8 +126,8 @@ class DigestStore:
         return [
             Mover(
                 film_of(row),
-                before=int(row["earlier_half_stars"]) / 2 / row["earlier_ratings"],
-                after=int(row["half_stars"]) / 2 / row["ratings"],
+                before=row["earlier_half_stars"] / 2 / row["earlier_ratings"],
+                after=row["half_stars"] / 2 / row["ratings"],
             )
             for row in rows
         ]

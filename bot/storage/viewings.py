@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.diary import Viewing
 from bot.domain.stars import Stars
-from bot.storage.rows import seconds
+from bot.storage.films import numbered
+from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.diary import Watched
@@ -18,23 +20,20 @@ if TYPE_CHECKING:
 
 __all__ = ["ViewingStore"]
 
-_OF_MEMBER = """
-    FROM {table}
+_MINE = "guild_id = :guild_id AND user_id = :user_id"
+# A list made once; asked anew for every rating it would read the whole diary each time.
+_WITHOUT_VIEWING = f"film_id NOT IN (SELECT film_id FROM viewings WHERE {_MINE})"
+_BESIDE = """
+    COALESCE(given.is_counted, 0) AS is_counted, notes.body AS note, notes.has_spoilers AS note_has_spoilers,
+    COALESCE(notes.is_hidden, 0) AS is_note_hidden
+"""
+_JOINS = """
     JOIN films ON films.film_id = {table}.film_id
     LEFT JOIN ratings AS given ON given.guild_id = {table}.guild_id AND given.film_id = {table}.film_id
         AND given.user_id = {table}.user_id
     LEFT JOIN notes ON notes.guild_id = {table}.guild_id AND notes.film_id = {table}.film_id
         AND notes.user_id = {table}.user_id
     WHERE {table}.guild_id = :guild_id AND {table}.user_id = :user_id
-      AND (films.guild_id IS NULL OR films.guild_id = :guild_id)
-"""
-_WITHOUT_VIEWING = """
-    NOT EXISTS (SELECT 1 FROM viewings WHERE viewings.guild_id = ratings.guild_id
-                AND viewings.user_id = ratings.user_id AND viewings.film_id = ratings.film_id)
-"""
-_NOTE = """
-    COALESCE(given.is_counted, 0) AS is_counted, notes.body AS note, notes.has_spoilers AS note_has_spoilers,
-    COALESCE(notes.is_hidden, 0) AS is_note_hidden
 """
 
 
@@ -122,14 +121,14 @@ class ViewingStore:
 
     async def counts(self, guild_id: int, user_id: int) -> tuple[int, int]:
         """Count a member's viewings, and their ratings of films without one."""
-        key = {"guild_id": guild_id, "user_id": user_id}
-        viewings = await self._connection.fetch_one(
-            f"SELECT COUNT(*) AS number {_OF_MEMBER.format(table='viewings')}", key
+        row = await self._connection.fetch_one(
+            f"""
+            SELECT (SELECT COUNT(*) FROM viewings WHERE {_MINE}) AS viewings,
+                   (SELECT COUNT(*) FROM ratings WHERE {_MINE} AND {_WITHOUT_VIEWING}) AS undated
+            """,
+            {"guild_id": guild_id, "user_id": user_id},
         )
-        undated = await self._connection.fetch_one(
-            f"SELECT COUNT(*) AS number {_OF_MEMBER.format(table='ratings')} AND {_WITHOUT_VIEWING}", key
-        )
-        return (viewings["number"] if viewings else 0), (undated["number"] if undated else 0)
+        return (row["viewings"], row["undated"]) if row else (0, 0)
 
     async def is_unlisted(self, guild_id: int, user_id: int) -> bool:
         """Say whether a member keeps themselves off all lists."""
@@ -139,33 +138,61 @@ class ViewingStore:
         )
         return row is not None
 
-    async def newest(self, guild_id: int, user_id: int, limit: int) -> list[Row]:
-        """Return a member's viewings, newest day first, each with its film and note."""
-        return await self._connection.fetch_all(
+    async def newest(self, guild_id: int, user_id: int, limit: int) -> list[tuple[date, int]]:
+        """Return (day, id) of a member's viewings, newest day first."""
+        rows = await self._connection.fetch_all(
             f"""
-            SELECT films.*, viewings.viewing_id, viewings.watched_on, viewings.is_rewatch, viewings.half_stars,
-                   viewings.body, viewings.has_spoilers, {_NOTE},
+            SELECT watched_on, viewing_id FROM viewings WHERE {_MINE}
+            ORDER BY watched_on DESC, viewing_id DESC LIMIT :limit
+            """,
+            {"guild_id": guild_id, "user_id": user_id, "limit": limit},
+        )
+        return [(date.fromisoformat(row["watched_on"]), row["viewing_id"]) for row in rows]
+
+    async def newest_undated(self, guild_id: int, user_id: int, limit: int) -> list[tuple[datetime, int]]:
+        """Return (when, film) of a member's ratings of films without a viewing, newest first."""
+        rows = await self._connection.fetch_all(
+            f"""
+            SELECT rated_at, film_id FROM ratings WHERE {_MINE} AND {_WITHOUT_VIEWING}
+            ORDER BY rated_at DESC, film_id LIMIT :limit
+            """,
+            {"guild_id": guild_id, "user_id": user_id, "limit": limit},
+        )
+        return [(moment(row["rated_at"]), row["film_id"]) for row in rows]
+
+    async def entries(self, guild_id: int, user_id: int, viewing_ids: Sequence[int]) -> dict[int, Row]:
+        """Return viewings by id, each with its film, what was written, and whether it is the last of the film."""
+        if not viewing_ids:
+            return {}
+        names, parameters = numbered(viewing_ids)
+        rows = await self._connection.fetch_all(
+            f"""
+            SELECT films.*, viewings.viewing_id, viewings.is_rewatch, viewings.half_stars, viewings.body,
+                   viewings.has_spoilers, {_BESIDE},
                    CASE WHEN EXISTS (SELECT 1 FROM viewings AS later WHERE later.guild_id = viewings.guild_id
                         AND later.user_id = viewings.user_id AND later.film_id = viewings.film_id
                         AND (later.watched_on > viewings.watched_on
                              OR (later.watched_on = viewings.watched_on AND later.viewing_id > viewings.viewing_id)))
                    THEN 0 ELSE 1 END AS is_last
-            {_OF_MEMBER.format(table="viewings")}
-            ORDER BY viewings.watched_on DESC, viewings.viewing_id DESC LIMIT :limit
+            FROM viewings {_JOINS.format(table="viewings")} AND viewings.viewing_id IN ({names})
             """,
-            {"guild_id": guild_id, "user_id": user_id, "limit": limit},
+            {**parameters, "guild_id": guild_id, "user_id": user_id},
         )
+        return {row["viewing_id"]: row for row in rows}
 
-    async def newest_undated(self, guild_id: int, user_id: int, limit: int) -> list[Row]:
-        """Return a member's ratings of films without a viewing, newest first, each with its film and note."""
-        return await self._connection.fetch_all(
+    async def undated_entries(self, guild_id: int, user_id: int, film_ids: Sequence[int]) -> dict[int, Row]:
+        """Return a member's ratings by film, each with its film and note."""
+        if not film_ids:
+            return {}
+        names, parameters = numbered(film_ids)
+        rows = await self._connection.fetch_all(
             f"""
-            SELECT films.*, ratings.half_stars, ratings.rated_at, {_NOTE}
-            {_OF_MEMBER.format(table="ratings")} AND {_WITHOUT_VIEWING}
-            ORDER BY ratings.rated_at DESC, ratings.film_id LIMIT :limit
+            SELECT films.*, ratings.half_stars, {_BESIDE}
+            FROM ratings {_JOINS.format(table="ratings")} AND ratings.film_id IN ({names})
             """,
-            {"guild_id": guild_id, "user_id": user_id, "limit": limit},
+            {**parameters, "guild_id": guild_id, "user_id": user_id},
         )
+        return {row["film_id"]: row for row in rows}
 
     async def _change(self, viewing: Viewing, watched: Watched, stars: Stars | None) -> Viewing:
         is_rewatch = viewing.is_rewatch if watched.is_rewatch is None else watched.is_rewatch
