@@ -140,6 +140,7 @@ async def fill(services: Services, database: Database, clock: Clock) -> None:
             key = {"guild_id": guild_id, "film_id": film_id}
             await connection.execute("INSERT INTO film_locks VALUES (:guild_id, :film_id, 0)", key)
             await connection.execute("INSERT INTO film_reveals VALUES (:guild_id, :film_id, 0, 0)", key)
+            await connection.execute("INSERT INTO digests (guild_id) VALUES (:guild_id)", {"guild_id": guild_id})
             await connection.execute(
                 "INSERT INTO sources (guild_id, kind, address, cursor) VALUES (:guild_id, 'feed', 'x', '')",
                 {"guild_id": guild_id},
