@@ -44,6 +44,9 @@ REFERRING_TABLES = (
     "watchlist",
     "film_reveals",
     "film_locks",
+    "hides",
+    "raids",
+    "raid_ratings",
 )
 """What people have done with a film; one that has none of it can be merged without a loss."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.storage.cases import CaseStore
 from bot.storage.ratings import RatingStore
+from bot.storage.reports import ReportStore
 
 if TYPE_CHECKING:
     from bot.storage.database import Connection
@@ -13,9 +15,9 @@ __all__ = ["FORGOTTEN_TABLES", "UNNAMED_TABLES", "PrivacyStore"]
 
 # Every table with a `user_id`, in an order that foreign keys allow. A test reads the schema and fails when one
 # is missed.
-FORGOTTEN_TABLES = ("notes", "ratings", "viewings", "watchlist", "members", "drafts")
-# What stays without its `user_id`: a ban still bites, by the keyed hash of whom it concerns.
-UNNAMED_TABLES = ("bans",)
+FORGOTTEN_TABLES = ("notes", "raid_ratings", "ratings", "viewings", "watchlist", "members", "drafts")
+# What stays without its `user_id`: a ban still bites, and a report stands, by the keyed hash of whom they concern.
+UNNAMED_TABLES = ("bans", "reports")
 
 
 class PrivacyStore:
@@ -47,4 +49,6 @@ class PrivacyStore:
                 """,
                 {"user_id": user_id, "guild_id": guild_id},
             )
+        await CaseStore(self._connection).unname(user_id, guild_id)
+        await ReportStore(self._connection).forget_about(user_id, guild_id)
         return films

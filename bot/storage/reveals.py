@@ -9,7 +9,7 @@ from bot.storage.rows import seconds
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.storage.database import Connection
+    from bot.storage.database import Connection, Row
 
 __all__ = ["RevealStore", "shown_films"]
 
@@ -46,6 +46,20 @@ class RevealStore:
             {"guild_id": guild_id, "film_id": film_id},
         )
         return row is None
+
+    async def row(self, guild_id: int, film_id: int) -> Row | None:
+        """Return what was decided for a film, None where the server's setting holds."""
+        return await self._connection.fetch_one(
+            "SELECT is_revealed, set_at FROM film_reveals WHERE guild_id = :guild_id AND film_id = :film_id",
+            {"guild_id": guild_id, "film_id": film_id},
+        )
+
+    async def remove(self, guild_id: int, film_id: int) -> None:
+        """Let the server's setting hold for a film."""
+        await self._connection.execute(
+            "DELETE FROM film_reveals WHERE guild_id = :guild_id AND film_id = :film_id",
+            {"guild_id": guild_id, "film_id": film_id},
+        )
 
     async def put(self, guild_id: int, film_id: int, now: datetime, *, is_revealed: bool) -> None:
         """Reveal a film's stars for good, or conceal them whatever the server's setting says."""

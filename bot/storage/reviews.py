@@ -22,7 +22,7 @@ _NAMED = """
 """
 _COLUMNS = "reviews.*, critics.name AS critic, outlets.name AS outlet, films.title, films.year"
 _HEADER = f"SELECT {_COLUMNS} FROM reviews JOIN films ON films.film_id = reviews.film_id {_NAMED}"
-_VISIBLE = "(reviews.guild_id IS NULL OR reviews.guild_id = :guild_id)"
+_VISIBLE = "(reviews.guild_id IS NULL OR reviews.guild_id = :guild_id) AND reviews.is_hidden = 0"
 # The orders of one film's reviews; the first is the card's too: this server's own, then the newest.
 _OWN_FIRST = "(reviews.guild_id IS NULL), reviews.published_on DESC NULLS LAST, reviews.review_id DESC"
 _FILM_ORDERS = {
