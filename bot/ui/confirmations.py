@@ -18,11 +18,12 @@ def rating_kept(film: Film, change: RatingChange) -> str:
     name, before, after = plain(film.label), change.before, change.after
     if after is None:
         return rating_withdrawn(film, change)
+    held = "" if after.is_counted else " They don't count at the moment: moderators have a look first."
     if before is None:
-        return f"You gave **{name}** {after.stars}."
+        return f"You gave **{name}** {after.stars}.{held}"
     if before.stars == after.stars:
-        return f"Your stars for **{name}** stay at {after.stars}."
-    return f"You changed **{name}** to {after.stars}. It was {before.stars}."
+        return f"Your stars for **{name}** stay at {after.stars}.{held}"
+    return f"You changed **{name}** to {after.stars}. It was {before.stars}.{held}"
 
 
 def rating_withdrawn(film: Film, change: RatingChange) -> str:
