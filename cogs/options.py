@@ -19,7 +19,15 @@ from bot.ui.text import plural
 if TYPE_CHECKING:
     from bot.client import Interaction
 
-__all__ = ["CriticOption", "FilmOption", "OutletOption", "OwnReviewOption", "ReviewOption", "StarsOption"]
+__all__ = [
+    "CriticOption",
+    "FilmOption",
+    "HiddenReviewOption",
+    "OutletOption",
+    "OwnReviewOption",
+    "ReviewOption",
+    "StarsOption",
+]
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +89,15 @@ class _OwnReview(_Completed):
     @override
     async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
         headers = await interaction.client.services.publishing.own_reviews(text, interaction.guild_id or 0)
+        return [(f"{header.film_label} · {header.byline}", f"review:{header.review_id}") for header in headers]
+
+
+class _HiddenReview(_Completed):
+    """A review of this server that moderators hid."""
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        headers = await interaction.client.services.hiding.hidden_reviews(text, interaction.guild_id or 0)
         return [(f"{header.film_label} · {header.byline}", f"review:{header.review_id}") for header in headers]
 
 
@@ -148,6 +165,7 @@ def _amount(stars: Stars) -> str:
 
 
 FilmOption: TypeAlias = app_commands.Transform[str, _Film]
+HiddenReviewOption: TypeAlias = app_commands.Transform[str, _HiddenReview]
 OwnReviewOption: TypeAlias = app_commands.Transform[str, _OwnReview]
 ReviewOption: TypeAlias = app_commands.Transform[str, _ReviewOfFilm]
 CriticOption: TypeAlias = app_commands.Transform[int, _Critic]
