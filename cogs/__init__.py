@@ -9,6 +9,7 @@ EXTENSIONS = (
     "cogs.library",
     "cogs.moderation",
     "cogs.settings",
+    "cogs.help",
     "cogs.schedule",
 )
 """In load order; one that fails to load fails the start."""
