@@ -16,6 +16,7 @@ EXTENSIONS = (
     "cogs.settings",
     "cogs.data",
     "cogs.digest",
+    "cogs.help",
     "cogs.schedule",
 )
 """In load order; one that fails to load fails the start."""

@@ -9,9 +9,9 @@ import discord
 from discord import ui
 from typing_extensions import override
 
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.films import read_reference
-from bot.domain.moderation import Actor
+from bot.domain.moderation import Actor, Target
 from bot.domain.ratings import Member
 from bot.domain.texts import clean
 from bot.services.films import SeveralFilms
@@ -25,17 +25,21 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bot.client import Interaction
+    from bot.domain.films import Film
 
 __all__ = [
     "Component",
     "FilmChoice",
     "act_on_film",
     "actor_of",
+    "film_named",
     "guild_of",
     "member_of",
     "selected",
     "selection",
     "serve_form",
+    "target_from",
+    "target_of",
 ]
 
 log = logging.getLogger(__name__)
@@ -83,7 +87,41 @@ def actor_of(interaction: Interaction) -> Actor:
         role_ids=member.role_ids,
         manages_messages=permissions.manage_messages,
         manages_server=permissions.manage_guild,
+        rank=user.top_role.position,
+        is_owner=user.guild.owner_id == user.id,
     )
+
+
+def target_from(interaction: Interaction, user: discord.User | discord.Member) -> Target:
+    """Return how somebody chosen in an option stands in the server; whoever is no member stands below everybody."""
+    guild = interaction.client.get_guild(guild_of(interaction))
+    is_owner = guild is not None and guild.owner_id == user.id
+    rank = user.top_role.position if isinstance(user, discord.Member) else 0
+    return Target(user_id=user.id, rank=rank, is_owner=is_owner, is_bot=user.bot)
+
+
+async def target_of(interaction: Interaction, user_id: int) -> Target:
+    """Return how somebody stands in the server at this moment, as Discord says; it takes a request."""
+    guild = interaction.client.get_guild(guild_of(interaction))
+    if guild is None:
+        raise NotAllowed("This works in a server only.")
+    try:
+        return target_from(interaction, await guild.fetch_member(user_id))
+    except discord.NotFound:
+        return Target(user_id=user_id)
+
+
+async def film_named(interaction: Interaction, text: str) -> Film:
+    """Return the film that a moderator named; several of one name are not guessed.
+
+    Raises:
+        NotFound: nothing fits.
+        InvalidInput: several fit.
+    """
+    try:
+        return await interaction.client.services.films.resolve(text, guild_of(interaction))
+    except SeveralFilms as several:
+        raise InvalidInput("Several films fit that name. Pick one from the list that appears as you type.") from several
 
 
 async def serve_form(

@@ -27,6 +27,7 @@ __all__ = [
     "DirectorOption",
     "FilmOption",
     "GenreOption",
+    "HiddenReviewOption",
     "NightOption",
     "OutletOption",
     "OwnReviewOption",
@@ -106,6 +107,15 @@ class _OwnReview(_Completed):
     @override
     async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
         headers = await interaction.client.services.publishing.own_reviews(text, interaction.guild_id or 0)
+        return [(f"{header.film_label} · {header.byline}", f"review:{header.review_id}") for header in headers]
+
+
+class _HiddenReview(_Completed):
+    """A review of this server that moderators hid."""
+
+    @override
+    async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
+        headers = await interaction.client.services.hiding.hidden_reviews(text, interaction.guild_id or 0)
         return [(f"{header.film_label} · {header.byline}", f"review:{header.review_id}") for header in headers]
 
 
@@ -263,6 +273,7 @@ NightOption: TypeAlias = app_commands.Transform[str, _Night]
 PoolOption: TypeAlias = app_commands.Transform[str, _Pool]
 SuggestionOption: TypeAlias = app_commands.Transform[str, _Suggestion]
 OwnSuggestionOption: TypeAlias = app_commands.Transform[str, _OwnSuggestion]
+HiddenReviewOption: TypeAlias = app_commands.Transform[str, _HiddenReview]
 OwnReviewOption: TypeAlias = app_commands.Transform[str, _OwnReview]
 ReviewOption: TypeAlias = app_commands.Transform[str, _ReviewOfFilm]
 CriticOption: TypeAlias = app_commands.Transform[int, _Critic]

@@ -56,7 +56,7 @@ def build_world(env: simcord.Env, *, is_crowded: bool = False) -> World:
     guild = env.create_guild("The Back Row")
     films = guild.create_text_channel("films", topic="What did you watch?")
     moderators = guild.create_role(
-        "Moderators", permissions=discord.Permissions(manage_messages=True, manage_events=True)
+        "Moderators", permissions=discord.Permissions(manage_guild=True, manage_messages=True, manage_events=True)
     )
     ada = guild.add_member(env.create_user("ada", global_name="Ada"))
     bela = guild.add_member(env.create_user("bela", global_name="Béla"))

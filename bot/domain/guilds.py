@@ -8,7 +8,67 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.domain.errors import InvalidInput
 from bot.domain.ratings import MAX_NOTE_CHARACTERS, WEIGHT_OF_PRIOR
 
-__all__ = ["GuildSettings", "read_time_zone"]
+__all__ = ["NUMBERS", "SETTING_WORDS", "WEEKDAYS", "GuildSettings", "NumberSetting", "read_number", "read_time_zone"]
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSetting:
+    """A setting that is a whole number from `least` to `most`; `meaning` is one short sentence."""
+
+    least: int
+    most: int
+    meaning: str
+    may_be_empty: bool = False
+
+
+NUMBERS = {
+    "rating_weight": NumberSetting(0, 1000, "So many ratings it takes to outweigh this server's mean"),
+    "minimum_account_days": NumberSetting(0, 3650, "Days that a Discord account must exist to take part"),
+    "minimum_member_days": NumberSetting(0, 3650, "Days that a member must have been here to take part"),
+    "note_characters": NumberSetting(0, MAX_NOTE_CHARACTERS, "Longest note; 0 takes stars without notes"),
+    "former_member_days": NumberSetting(0, 3650, "Days until the name of somebody who left goes"),
+    "case_days": NumberSetting(30, 3650, "Days that the log is kept; empty keeps it", may_be_empty=True),
+    "young_account_days": NumberSetting(0, 3650, "Days for which a Discord account is young"),
+    "fresh_member_days": NumberSetting(0, 3650, "Days for which a member is new here"),
+    "raid_ratings": NumberSetting(3, 1000, "So many suspicious ratings of a film are a raid"),
+    "raid_minutes": NumberSetting(1, 1440, "Minutes within which they are"),
+    "suggestions_per_member": NumberSetting(1, 100, "Films that a member may have suggested at a time"),
+    "digest_weekday": NumberSetting(0, 6, "Day of the digest, from Monday, 0"),
+    "digest_hour": NumberSetting(0, 23, "Hour of the digest"),
+}
+
+SETTING_WORDS = {
+    "time_zone": "time zone",
+    "log_channel_id": "log channel",
+    "news_channel_id": "channel for new reviews",
+    "moderator_role_ids": "moderator roles",
+    "rating_weight": "rating weight",
+    "cards_channel_id": "channel for film cards",
+    "digest_channel_id": "channel of the weekly digest",
+    "digest_weekday": "day of the digest",
+    "digest_hour": "hour of the digest",
+    "night_channel_id": "film night channel",
+    "night_role_ids": "film night roles",
+    "rater_role_ids": "roles that may rate",
+    "suggester_role_ids": "roles that may suggest",
+    "voter_role_ids": "roles that may vote",
+    "minimum_account_days": "least age of an account",
+    "minimum_member_days": "least time as a member",
+    "note_characters": "length of notes",
+    "hides_every_note": "spoiler rule for notes",
+    "hides_stars": "hiding of stars until one has rated",
+    "blocked_words": "blocked words",
+    "former_member_days": "days until a former member's name goes",
+    "case_days": "days that cases are kept",
+    "guards_ratings": "guard against rating raids",
+    "young_account_days": "age below which an account is young",
+    "fresh_member_days": "time for which a member is new",
+    "raid_ratings": "ratings that make a raid",
+    "raid_minutes": "minutes within which they make one",
+    "suggestions_per_member": "suggestions per member",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +116,23 @@ class GuildSettings:
     def zone(self) -> ZoneInfo:
         """The time zone in which times that moderators type are meant."""
         return ZoneInfo(self.time_zone)
+
+
+def read_number(name: str, text: str) -> int | None:
+    """Read a number setting as somebody typed it, None where it was left empty and may be.
+
+    Raises:
+        InvalidInput: it is no whole number, or out of range.
+    """
+    setting, typed = NUMBERS[name], text.strip().replace(",", "")
+    if not typed and setting.may_be_empty:
+        return None
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= 6
+    if not is_number or not setting.least <= int(typed) <= setting.most:
+        raise InvalidInput(
+            f"“{setting.meaning}” takes a whole number from {setting.least} to {setting.most:,}. Nothing was changed."
+        )
+    return int(typed)
 
 
 def read_time_zone(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Who may moderate, and the record of what they did."""
+"""Who may moderate, whom, and the record of what they did."""
 
 from __future__ import annotations
 
@@ -12,9 +12,37 @@ if TYPE_CHECKING:
 
     from bot.domain.guilds import GuildSettings
 
-__all__ = ["MAX_REASON_CHARACTERS", "Actor", "Case", "require_manager", "require_moderator"]
+__all__ = [
+    "KINDS",
+    "MAX_REASON_CHARACTERS",
+    "PERIODS",
+    "Actor",
+    "Case",
+    "CaseFilter",
+    "Target",
+    "is_moderator",
+    "require_above",
+    "require_manager",
+    "require_moderator",
+]
 
 MAX_REASON_CHARACTERS = 400
+
+# What the log can be filtered by: the first part of a case's kind.
+KINDS = {
+    "ban": "Bans",
+    "film": "Films: locks, posts, reveals",
+    "member": "Hidden notes and ratings",
+    "report": "Reports",
+    "raid": "Rating raids",
+    "review": "Reviews",
+    "feed": "Feeds",
+    "night": "Film nights",
+    "settings": "Settings",
+    "undo": "Undone acts",
+}
+# Days by the name of the period.
+PERIODS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +50,7 @@ class Actor:
     """Whoever asks for a moderator's act, with what the server allows them everywhere in it.
 
     `manages_messages` and `manages_server` are the permissions in the server as a whole, never those of a channel.
+    `rank` is the position of the highest role, 0 without any.
     """
 
     guild_id: int
@@ -30,11 +59,26 @@ class Actor:
     role_ids: frozenset[int] = frozenset()
     manages_messages: bool = False
     manages_server: bool = False
+    rank: int = 0
+    is_owner: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Whom a moderator's act concerns; somebody who left has rank 0."""
+
+    user_id: int
+    rank: int = 0
+    is_owner: bool = False
+    is_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One moderator's act on record. `before` and `after` are the subject as stored, for the undo."""
+    """One moderator's act on record. `before` and `after` are the subject as stored, for the undo.
+
+    `moderator_id` is 0 and `member_id` None once the data of those people was deleted.
+    """
 
     guild_id: int
     number: int
@@ -48,6 +92,23 @@ class Case:
     before: str | None = None
     after: str | None = None
     undone_by: int | None = None
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases to show; `kind` is a key of `KINDS`, `period` one of `PERIODS`."""
+
+    moderator_id: int | None = None
+    member_id: int | None = None
+    kind: str | None = None
+    period: str | None = None
+
+
+def is_moderator(actor: Actor, settings: GuildSettings) -> bool:
+    """Say whether somebody may manage messages or holds a moderator role of the settings."""
+    may_manage = actor.manages_messages or actor.manages_server or actor.is_owner
+    return may_manage or bool(actor.role_ids & set(settings.moderator_role_ids))
 
 
 def require_moderator(actor: Actor, settings: GuildSettings) -> None:
@@ -56,8 +117,7 @@ def require_moderator(actor: Actor, settings: GuildSettings) -> None:
     Raises:
         NotAllowed: anybody else.
     """
-    is_moderator = actor.manages_messages or actor.manages_server
-    if not is_moderator and not actor.role_ids & set(settings.moderator_role_ids):
+    if not is_moderator(actor, settings):
         raise NotAllowed("Only this server's moderators can do that.")
 
 
@@ -67,5 +127,23 @@ def require_manager(actor: Actor) -> None:
     Raises:
         NotAllowed: anybody else.
     """
-    if not actor.manages_server:
+    if not (actor.manages_server or actor.is_owner):
         raise NotAllowed("Only people who may manage this server can change its settings.")
+
+
+def require_above(actor: Actor, target: Target) -> None:
+    """Let nobody act on the bot, on the owner, or on members whose highest role is not below theirs.
+
+    Members without any role are equals that a moderator without one may act on too.
+
+    Raises:
+        NotAllowed: the target stands above.
+    """
+    if target.is_bot:
+        raise NotAllowed("Bots take no part here, so there is nothing to moderate.")
+    if actor.is_owner or actor.user_id == target.user_id:
+        return
+    if target.is_owner:
+        raise NotAllowed("Nobody moderates the owner of the server.")
+    if target.rank and target.rank >= actor.rank:
+        raise NotAllowed("You can't act on somebody whose highest role is yours or above it.")

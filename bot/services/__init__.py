@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.services.announcements import AnnouncementService
+from bot.services.bans import BanService
 from bot.services.cards import CardService
 from bot.services.catalogue import CatalogueService
 from bot.services.changes import FilmChanges
@@ -19,18 +20,23 @@ from bot.services.errands import Errands
 from bot.services.feeds import FeedService
 from bot.services.films import FilmService
 from bot.services.former_members import FormerMemberService
+from bot.services.hiding import HidingService
 from bot.services.installation import InstallationService
 from bot.services.jobs import JobService
 from bot.services.library import LibraryService
 from bot.services.member_imports import MemberImportService
 from bot.services.moderation import ModerationService
 from bot.services.nights import NightServices, build_nights
+from bot.services.notices import NoticeService, RetentionService
 from bot.services.own_films import OwnFilmService
+from bot.services.posting import PostingService
 from bot.services.privacy import PrivacyService
 from bot.services.profiles import ProfileService
 from bot.services.publishing import PublishingService
+from bot.services.raids import RaidService
 from bot.services.rankings import RankingService
 from bot.services.ratings import RatingService
+from bot.services.reports import ReportService
 from bot.services.reveals import RevealService
 from bot.services.reviews import ReviewService
 from bot.services.search import FilmSearch
@@ -68,6 +74,13 @@ class Services:
     former_members: FormerMemberService
     jobs: JobService
     moderation: ModerationService
+    bans: BanService
+    hiding: HidingService
+    posting: PostingService
+    raids: RaidService
+    reports: ReportService
+    notices: NoticeService
+    retention: RetentionService
     settings: SettingsService
     drafting: DraftingService
     publishing: PublishingService
@@ -108,14 +121,14 @@ def build_services(
     search = FilmSearch(database, changes, database_path)
     library = LibraryService(database, clock)
     jobs = JobService(database, clock)
-    moderation = ModerationService(database, jobs, clock)
+    moderation = ModerationService(database, jobs, changes, clock)
     errands = Errands(database, jobs, clock)
-    settings = SettingsService(database, moderation)
+    settings = SettingsService(database, moderation, clock)
     return Services(
         films=FilmService(database, search),
         search=search,
         catalogue=CatalogueService(database),
-        ratings=RatingService(database, changes, clock),
+        ratings=RatingService(database, changes, clock, jobs.poke),
         reviews=ReviewService(database),
         cards=CardService(database, clock),
         library=library,
@@ -127,6 +140,13 @@ def build_services(
         jobs=jobs,
         moderation=moderation,
         settings=settings,
+        bans=BanService(database, moderation, jobs, clock),
+        hiding=HidingService(database, moderation, clock),
+        posting=PostingService(database, moderation, clock),
+        raids=RaidService(database, moderation, clock),
+        reports=ReportService(database, moderation, jobs, clock),
+        notices=NoticeService(database, jobs, clock),
+        retention=RetentionService(database, jobs, clock),
         drafting=DraftingService(database, moderation, clock),
         publishing=PublishingService(database, moderation, clock),
         own_films=OwnFilmService(database, moderation, changes),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Connection, Database
     from bot.storage.drafts import StoredDraft
 
-__all__ = ["PublishingService"]
+__all__ = ["REVIEW", "PublishingService", "own_review"]
 
 REVIEW = "review"
 
@@ -118,7 +118,7 @@ class PublishingService:
         await self._moderation.require(actor)
 
         async def act(connection: Connection) -> int:
-            review = await _own_review(connection, review_id, actor.guild_id)
+            review = await own_review(connection, review_id, actor.guild_id)
             film = await visible_film(connection, review.film_id, actor.guild_id)
             return await DraftStore(connection, actor.guild_id, actor.user_id).add(
                 _as_draft(review, film.title, film.year),
@@ -144,10 +144,10 @@ class PublishingService:
         """
         await self._moderation.require(actor)
         async with self._database.read() as connection:
-            review = await _own_review(connection, review_id, actor.guild_id)
+            review = await own_review(connection, review_id, actor.guild_id)
 
         async def change(connection: Connection) -> tuple[int, None]:
-            await _own_review(connection, review_id, actor.guild_id)
+            await own_review(connection, review_id, actor.guild_id)
             await LibraryStore(connection).remove(review_id, actor.guild_id)
             return review_id, None
 
@@ -165,7 +165,7 @@ class PublishingService:
     async def _put(self, connection: Connection, guild_id: int, stored: StoredDraft) -> int:
         library = LibraryStore(connection)
         if stored.review_id is not None:
-            await _own_review(connection, stored.review_id, guild_id)
+            await own_review(connection, stored.review_id, guild_id)
         elif await library.find_digest(stored.digest, guild_id) is not None:
             raise AlreadyDone("This very document is in your library already.")
         film_id = stored.film_id
@@ -187,7 +187,7 @@ class PublishingService:
         )
 
 
-async def _own_review(connection: Connection, review_id: int, guild_id: int) -> Review:
+async def own_review(connection: Connection, review_id: int, guild_id: int) -> Review:
     review = await ReviewStore(connection).get(review_id, guild_id)
     if review is None:
         raise NotFound("That review is not in this server's library.")

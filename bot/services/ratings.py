@@ -10,9 +10,12 @@ from bot.domain.errors import NotFound
 from bot.domain.ratings import RatingChange
 from bot.services.diary import log_viewing
 from bot.services.films import visible_film
-from bot.services.gate import require_taking_part, require_unlocked
+from bot.services.gate import require_note, require_taking_part, require_unlocked
+from bot.services.raids import watch
 from bot.services.visibility import EVERYBODY, concealed_from, visible_standing
 from bot.storage.former_members import FormerMemberStore
+from bot.storage.guilds import GuildStore
+from bot.storage.hides import HideStore
 from bot.storage.ratings import RatingStore
 from bot.storage.watchlist import WatchlistStore
 
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from bot.services.changes import FilmChanges
     from bot.storage.database import Connection, Database
 
-__all__ = ["RATERS_PER_PAGE", "RatedFilm", "RatingService"]
+__all__ = ["RATERS_PER_PAGE", "RatedFilm", "RatingService", "as_others_see"]
 
 RATERS_PER_PAGE = 15
 
@@ -43,10 +46,17 @@ class RatedFilm:
 class RatingService:
     """One rating per member, film and server; the newest counts."""
 
-    def __init__(self, database: Database, changes: FilmChanges, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        changes: FilmChanges,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._changes = changes
         self._clock = clock
+        self._wake = wake
 
     async def rate(self, member: Member, film_id: int, stars: Stars, watched: Watched | None = None) -> RatedFilm:
         """Give or change a member's stars, and write a viewing down with them; a note beside them stays.
@@ -72,12 +82,15 @@ class RatingService:
         Raises:
             NotFound: no such film in this server.
             NotAllowed: the member may not take part, or the film is locked.
+            InvalidInput: the note is too long for the server, or has a word that it blocks.
         """
 
         async def act(connection: Connection) -> RatedFilm:
+            await require_note(connection, member.guild_id, note)
             rated = await self._put(connection, member, film_id, stars)
             ratings = RatingStore(connection)
             await ratings.set_note(member, rated.film.film_id, note)
+            await HideStore(connection).apply(member.guild_id, rated.film.film_id, member.user_id)
             after = await ratings.get(member.guild_id, rated.film.film_id, member.user_id)
             return RatedFilm(rated.film, replace(rated.change, after=after))
 
@@ -132,7 +145,9 @@ class RatingService:
             former = await FormerMemberStore(connection).former(
                 guild_id, [rating.user_id for rating in shown], self._clock()
             )
-        return RatersPage(film, tuple(shown), page, pages, server, unlisted, former)
+            hides_every_note = (await GuildStore(connection).settings(guild_id)).hides_every_note
+        seen = tuple(as_others_see(rating, hides_every_note=hides_every_note) for rating in shown)
+        return RatersPage(film, seen, page, pages, server, unlisted, former)
 
     async def _put(self, connection: Connection, member: Member, film_id: int, stars: Stars) -> RatedFilm:
         film = await visible_film(connection, film_id, member.guild_id)
@@ -143,6 +158,9 @@ class RatingService:
         before = await ratings.get(member.guild_id, film.film_id, member.user_id)
         await ratings.remember(member, now)
         await ratings.put(member, film.film_id, stars, now)
+        if before is None:
+            await HideStore(connection).apply(member.guild_id, film.film_id, member.user_id)
+        await watch(connection, member.guild_id, film.film_id, now)
         was_wanted = await WatchlistStore(connection).remove(member.guild_id, member.user_id, film.film_id)
         after = await ratings.get(member.guild_id, film.film_id, member.user_id)
         revealed = await self._revealed(connection, member, film)
@@ -156,4 +174,16 @@ class RatingService:
 
     def _announced(self, member: Member, rated: RatedFilm) -> RatedFilm:
         self._changes.announce(member.guild_id, rated.film.film_id)
+        if rated.change.after is not None and not rated.change.after.is_counted:
+            # The guard against raids may have left something to tell moderators.
+            self._wake()
         return rated
+
+
+def as_others_see(rating: Rating, *, hides_every_note: bool) -> Rating:
+    """Leave out a note that moderators hid, and mark every note as a spoiler where the server wants that."""
+    if rating.note is None:
+        return rating
+    if rating.is_note_hidden:
+        return replace(rating, note=None)
+    return replace(rating, note=replace(rating.note, has_spoilers=True)) if hides_every_note else rating

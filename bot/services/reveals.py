@@ -11,6 +11,7 @@ from bot.storage.films import FilmStore
 from bot.storage.jobs import JobStore
 from bot.storage.ratings import RatingStore
 from bot.storage.reveals import RevealStore
+from bot.storage.rows import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ class RevealService:
             actor,
             change,
             prefix=REVEAL,
-            kind="reveal.reveal" if is_revealed else "reveal.conceal",
+            kind="film.reveal" if is_revealed else "film.conceal",
             summary=f"{'Revealed' if is_revealed else 'Concealed'} the stars of {film.label}",
             subject_id=film.film_id,
             reason=reason,
@@ -137,12 +138,16 @@ class _RevealSubject:
         self._clock = clock
 
     async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
-        """Return `revealed` or `concealed`, None where the server's setting holds."""
-        is_revealed = await RevealStore(connection).get(guild_id, subject_id)
-        return None if is_revealed is None else "revealed" if is_revealed else "concealed"
+        """Return what was decided and when, None where the server's setting holds."""
+        row = await RevealStore(connection).row(guild_id, subject_id)
+        return None if row is None else f"{row['is_revealed']}:{row['set_at']}"
 
     async def restore(self, connection: Connection, guild_id: int, subject_id: int, state: str | None) -> None:
-        """Put the film's word back; a film that is gone by now needs none."""
-        if await FilmStore(connection).get(subject_id, guild_id) is not None:
-            is_revealed = {None: None, "revealed": True, "concealed": False}[state]
-            await set_reveal(connection, guild_id, subject_id, self._clock(), is_revealed=is_revealed)
+        """Conceal or reveal as it was; a film that is gone by now needs neither."""
+        if await FilmStore(connection).get(subject_id, guild_id) is None:
+            return
+        if state is None:
+            await set_reveal(connection, guild_id, subject_id, self._clock(), is_revealed=None)
+            return
+        is_revealed, _, set_at = state.partition(":")
+        await set_reveal(connection, guild_id, subject_id, moment(int(set_at)), is_revealed=is_revealed == "1")

@@ -6,50 +6,25 @@ import json
 from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from bot.domain.guilds import GuildSettings, read_time_zone
+from bot.domain.errors import InvalidInput
+from bot.domain.guilds import NUMBERS, SETTING_WORDS, GuildSettings, read_number, read_time_zone
 from bot.domain.moderation import require_manager
+from bot.domain.words import read_blocked_words
 from bot.services.moderation import SETTINGS
+from bot.services.notices import tell
 from bot.storage.guilds import GuildStore
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from datetime import datetime
 
     from bot.domain.moderation import Actor
     from bot.services.moderation import ModerationService
     from bot.storage.database import Connection, Database
 
-__all__ = ["SettingsListener", "SettingsService"]
+__all__ = ["LOST", "SettingsListener", "SettingsService"]
 
-_WORDS = {
-    "time_zone": "time zone",
-    "log_channel_id": "log channel",
-    "news_channel_id": "channel for new reviews",
-    "moderator_role_ids": "moderator roles",
-    "rating_weight": "rating weight",
-    "cards_channel_id": "channel for film cards",
-    "digest_channel_id": "channel of the weekly digest",
-    "digest_weekday": "day of the digest",
-    "digest_hour": "hour of the digest",
-    "night_channel_id": "film night channel",
-    "night_role_ids": "film night roles",
-    "rater_role_ids": "roles that may rate",
-    "suggester_role_ids": "roles that may suggest",
-    "voter_role_ids": "roles that may vote",
-    "minimum_account_days": "least age of an account",
-    "minimum_member_days": "least time as a member",
-    "note_characters": "length of notes",
-    "hides_every_note": "spoiler rule for notes",
-    "hides_stars": "hiding of stars until one has rated",
-    "blocked_words": "blocked words",
-    "former_member_days": "days until a former member's name goes",
-    "case_days": "days that cases are kept",
-    "guards_ratings": "guard against rating raids",
-    "young_account_days": "age below which an account is young",
-    "fresh_member_days": "time for which a member is new",
-    "raid_ratings": "ratings that make a raid",
-    "raid_minutes": "minutes within which they make one",
-    "suggestions_per_member": "suggestions per member",
-}
+LOST = "settings_lost"
 
 
 if TYPE_CHECKING:
@@ -60,8 +35,9 @@ if TYPE_CHECKING:
 class SettingsService:
     """Read and change settings; reading never writes."""
 
-    def __init__(self, database: Database, moderation: ModerationService) -> None:
+    def __init__(self, database: Database, moderation: ModerationService, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._clock = clock
         self._moderation = moderation
         self._listeners: list[SettingsListener] = []
         moderation.register(SETTINGS, _SettingsSubject(self._put))
@@ -89,19 +65,29 @@ class SettingsService:
 
         Raises:
             NotAllowed: the actor may not manage the server.
-            InvalidInput: the time zone is unknown.
+            InvalidInput: the time zone is unknown, or a number is out of range.
         """
-        if "time_zone" in changes:
-            changes["time_zone"] = read_time_zone(changes["time_zone"])
+        require_manager(actor)
+        changes = {name: _checked(name, value) for name, value in changes.items()}
+        return await self._apply(actor, changes)
+
+    async def _apply(
+        self,
+        actor: Actor,
+        changes: Mapping[str, Any],
+        also: Callable[[Connection], Awaitable[None]] | None = None,
+    ) -> GuildSettings:
         current = await self.open(actor)
         wanted = replace(current, **changes)
         if wanted == current:
             return current
-        words = ", ".join(_WORDS[name] for name in changes)
+        words = ", ".join(SETTING_WORDS[name] for name in changes)
 
         async def change(connection: Connection) -> tuple[int, GuildSettings]:
             changed = replace(await GuildStore(connection).settings(actor.guild_id), **changes)
             await self._put(connection, changed)
+            if also is not None:
+                await also(connection)
             return actor.guild_id, changed
 
         changed, _case = await self._moderation.perform(
@@ -121,6 +107,51 @@ class SettingsService:
         for listener in self._listeners:
             await listener(connection, before, settings)
 
+    async def drop_lost(
+        self, actor: Actor, *, channel_ids: Collection[int], role_ids: Collection[int]
+    ) -> tuple[str, ...]:
+        """Let go of channels and roles that were deleted, a case like any other change.
+
+        Args:
+            actor: The bot itself.
+            channel_ids: Every channel that the server has.
+            role_ids: Every role that it has.
+
+        Returns:
+            The settings that fell back, by name.
+        """
+        current = await self.get(actor.guild_id)
+        changes: dict[str, Any] = {}
+        stored: dict[str, Any] = asdict(current)
+        for name, value in stored.items():
+            if name.endswith("_role_ids"):
+                kept = tuple(role_id for role_id in value if role_id in role_ids)
+                changes |= {} if kept == value else {name: kept}
+            elif name.endswith("_channel_id") and value is not None and value not in channel_ids:
+                changes[name] = None
+        if not changes:
+            return ()
+        lost_log = current.log_channel_id if "log_channel_id" in changes else None
+
+        async def say(connection: Connection) -> None:
+            names = ", ".join(SETTING_WORDS[name] for name in changes)
+            await tell(connection, actor.guild_id, LOST, self._clock(), names=names, lost_log=lost_log or 0)
+
+        await self._apply(actor, changes, say)
+        return tuple(changes)
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name == "time_zone":
+        return read_time_zone(str(value))
+    if name == "blocked_words":
+        return read_blocked_words(value) if isinstance(value, str) else value
+    if name in NUMBERS:
+        return read_number(name, "" if value is None else str(value))
+    if name not in SETTING_WORDS:
+        raise InvalidInput(f"There is no setting called {name[:40]}.")
+    return value
+
 
 class _SettingsSubject:
     """A server's settings as a subject of cases."""
@@ -129,15 +160,20 @@ class _SettingsSubject:
         self._put = put
 
     async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
-        """Return the settings as text; defaults are a state like any other."""
+        """Return the settings as text, None in a server that never set anything."""
         del subject_id
+        if not await GuildStore(connection).exists(guild_id):
+            return None
         return json.dumps(asdict(await GuildStore(connection).settings(guild_id)))
 
     async def restore(self, connection: Connection, guild_id: int, subject_id: int, state: str | None) -> None:
         """Put the settings back; a setting that did not exist then keeps its default."""
         del subject_id
+        if state is None:
+            await GuildStore(connection).remove(guild_id)
+            return
         known = {field.name for field in fields(GuildSettings)}
-        before: dict[str, Any] = json.loads(state or "{}")
+        before: dict[str, Any] = json.loads(state)
         stored = {name: _as_kept(value) for name, value in before.items() if name in known}
         stored["guild_id"] = guild_id
         await self._put(connection, GuildSettings(**stored))

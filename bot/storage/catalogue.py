@@ -48,6 +48,9 @@ REFERRING_TABLES = (
     "import_changes",
     "suggestions",
     "night_candidates",
+    "hides",
+    "raids",
+    "raid_ratings",
 )
 """What people have done with a film; one that has none of it can be merged without a loss."""
 

@@ -152,7 +152,7 @@ class FilmStore:
                     WHERE guild_id = :guild_id GROUP BY film_id
                     UNION ALL
                     SELECT film_id, NULL, MAX(review_id) FROM reviews
-                    WHERE guild_id IS NULL OR guild_id = :guild_id GROUP BY film_id
+                    WHERE (guild_id IS NULL OR guild_id = :guild_id) AND is_hidden = 0 GROUP BY film_id
                 ) AS talks GROUP BY film_id
             ) AS talk
             JOIN films ON films.film_id = talk.film_id

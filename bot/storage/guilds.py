@@ -38,6 +38,17 @@ class GuildStore:
         stored = dict(row)
         return GuildSettings(**{field.name: _value(field.type, stored[field.name]) for field in _FIELDS})
 
+    async def exists(self, guild_id: int) -> bool:
+        """Say whether a server ever set anything."""
+        row = await self._connection.fetch_one(
+            "SELECT 1 FROM guild_settings WHERE guild_id = :guild_id", {"guild_id": guild_id}
+        )
+        return row is not None
+
+    async def remove(self, guild_id: int) -> None:
+        """Let the defaults hold, as in a server that never set anything."""
+        await self._connection.execute("DELETE FROM guild_settings WHERE guild_id = :guild_id", {"guild_id": guild_id})
+
     async def put(self, settings: GuildSettings) -> None:
         """Keep all of a server's settings."""
         stored = {name: _stored(value) for name, value in asdict(settings).items()}

@@ -48,6 +48,11 @@ class JobStore:
         ]
         return sorted(jobs, key=lambda job: (job.due_at, job.job_id))
 
+    async def is_pending(self, kind: str) -> bool:
+        """Say whether a job of a kind is in the queue."""
+        row = await self._connection.fetch_one("SELECT 1 FROM jobs WHERE kind = :kind LIMIT 1", {"kind": kind})
+        return row is not None
+
     async def finish(self, job_id: int) -> None:
         """Delete a job that is done."""
         await self._connection.execute("DELETE FROM jobs WHERE job_id = :job_id", {"job_id": job_id})

@@ -115,8 +115,11 @@ class LibraryStore:
         rows = await self._connection.fetch_all("DELETE FROM reviews WHERE is_sample = 1 RETURNING review_id")
         return len(rows)
 
-    async def own(self, text: str, guild_id: int, *, limit: int) -> list[ReviewHeader]:
-        """Return a server's own reviews, newest first, by the beginning of a word in film, critic or outlet."""
+    async def own(self, text: str, guild_id: int, *, limit: int, is_hidden: bool = False) -> list[ReviewHeader]:
+        """Return a server's own reviews, newest first, by the beginning of a word in film, critic or outlet.
+
+        Those that moderators hid are apart from the others.
+        """
         rows = await self._connection.fetch_all(
             """
             SELECT reviews.*, critics.name AS critic, outlets.name AS outlet, films.title, films.year
@@ -124,13 +127,14 @@ class LibraryStore:
             JOIN films ON films.film_id = reviews.film_id
             LEFT JOIN critics ON critics.critic_id = reviews.critic_id
             LEFT JOIN outlets ON outlets.outlet_id = reviews.outlet_id
-            WHERE reviews.guild_id = :guild_id
+            WHERE reviews.guild_id = :guild_id AND reviews.is_hidden = :is_hidden
               AND ' ' || films.title_key || ' ' || COALESCE(outlets.name_key, '') || ' '
                   || COALESCE(critics.name_key, '') LIKE :word ESCAPE '\\'
             ORDER BY reviews.review_id DESC LIMIT :limit
             """,
             {
                 "guild_id": guild_id,
+                "is_hidden": int(is_hidden),
                 "word": f"% {escape_like(title_key(text))}%" if text.strip() else "%",
                 "limit": limit,
             },
@@ -181,6 +185,25 @@ class LibraryStore:
             "DELETE FROM reviews WHERE review_id = :review_id AND guild_id = :guild_id",
             {"review_id": review_id, "guild_id": guild_id},
         )
+
+    async def hide(self, review_id: int, guild_id: int, *, is_hidden: bool) -> bool:
+        """Hide a server's own review from everybody, or show it again; return whether that changed anything."""
+        row = await self._connection.fetch_one(
+            """
+            UPDATE reviews SET is_hidden = :is_hidden
+            WHERE review_id = :review_id AND guild_id = :guild_id AND is_hidden <> :is_hidden RETURNING review_id
+            """,
+            {"review_id": review_id, "guild_id": guild_id, "is_hidden": int(is_hidden)},
+        )
+        return row is not None
+
+    async def is_hidden(self, review_id: int, guild_id: int) -> bool:
+        """Say whether moderators hid a server's own review."""
+        row = await self._connection.fetch_one(
+            "SELECT is_hidden FROM reviews WHERE review_id = :review_id AND guild_id = :guild_id",
+            {"review_id": review_id, "guild_id": guild_id},
+        )
+        return row is not None and row["is_hidden"] == 1
 
     async def snapshot(self, review_id: int, guild_id: int) -> dict[str, Any] | None:
         """Return a server's own review exactly as stored, for a case; None where there is none."""

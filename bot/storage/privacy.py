@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.domain.stars import FULL_HALF_STARS
 from bot.storage.bans import person_key
+from bot.storage.cases import CaseStore
+from bot.storage.reports import ReportStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.storage.database import Connection
 
 __all__ = ["FORGOTTEN_TABLES", "KEYED_COLUMNS", "KEYED_TEXTS", "UNNAMED_TABLES", "PrivacyStore"]
@@ -18,6 +18,7 @@ __all__ = ["FORGOTTEN_TABLES", "KEYED_COLUMNS", "KEYED_TEXTS", "UNNAMED_TABLES",
 # is missed.
 FORGOTTEN_TABLES = (
     "notes",
+    "raid_ratings",
     "ratings",
     "viewings",
     "watchlist",
@@ -30,10 +31,15 @@ FORGOTTEN_TABLES = (
     "night_coming",
     "night_reminders",
 )
-# What stays without its `user_id`: a ban still bites, by the keyed hash of whom it concerns.
-UNNAMED_TABLES = ("bans",)
-# The record of moderation stays, with a keyed number in place of an id: (table, column of the id, column of the name).
-KEYED_COLUMNS: Final[tuple[tuple[str, str, str | None], ...]] = (("cases", "moderator_id", "moderator_name"),)
+# What stays without its `user_id`: a ban still bites, and a report stands, by the keyed hash of whom they concern.
+UNNAMED_TABLES = ("bans", "reports")
+# Other columns that name a person: in the record of moderation a keyed hash takes their place, reports of what the
+# person wrote go.
+KEYED_COLUMNS: Final[tuple[tuple[str, str], ...]] = (
+    ("cases", "moderator_id"),
+    ("cases", "member_id"),
+    ("reports", "member_id"),
+)
 # Texts of records in which an id may stand, as in `member:123` or a stored state.
 KEYED_TEXTS: Final[tuple[tuple[str, str], ...]] = (
     ("cases", "subject"),
@@ -41,9 +47,10 @@ KEYED_TEXTS: Final[tuple[tuple[str, str], ...]] = (
     ("cases", "reason"),
     ("cases", "before"),
     ("cases", "after"),
+    ("reports", "reason"),
+    ("reports", "quoted"),
 )
 SHORTEST_ID: Final = 10**14
-NAME_OF_FORGOTTEN: Final = "a former member"
 
 _THEIRS = "user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)"
 _HALVES = range(1, FULL_HALF_STARS + 1)
@@ -67,7 +74,9 @@ class PrivacyStore:
             await self._connection.execute(f"DELETE FROM {table} WHERE {_THEIRS}", theirs)
         for table in UNNAMED_TABLES:
             await self._connection.execute(f"UPDATE {table} SET user_id = NULL WHERE {_THEIRS}", theirs)
-        await self._key(user_id, guild_id)
+        await CaseStore(self._connection).unname(user_id, guild_id)
+        await ReportStore(self._connection).forget_about(user_id, guild_id)
+        await self._key_texts(user_id, guild_id)
         await self._drop_jobs(user_id, guild_id)
         return films
 
@@ -97,50 +106,33 @@ class PrivacyStore:
         )
         return [(row["guild_id"], row["film_id"]) for row in rows]
 
-    async def _key(self, user_id: int, guild_id: int | None) -> None:
-        """Put a keyed number in place of the id wherever the record of moderation has it."""
-        pattern = {"pattern": f"%{user_id}%"}
-        for table in dict.fromkeys(table for table, *_ in (*KEYED_COLUMNS, *KEYED_TEXTS)):
-            # Only an id as long as Discord's is itself in a text, and not part of another number.
-            is_unmistakable = user_id >= SHORTEST_ID
-            texts = [column for owner, column in KEYED_TEXTS if owner == table and is_unmistakable]
-            ids = [(column, name) for owner, column, name in KEYED_COLUMNS if owner == table]
-            named = " OR ".join(
-                [*(f"{column} = :user_id" for column, _ in ids), *(f"{column} LIKE :pattern" for column in texts)]
-            )
+    async def _key_texts(self, user_id: int, guild_id: int | None) -> None:
+        """Put a keyed number in place of the id wherever a text of the record of moderation has it."""
+        if user_id < SHORTEST_ID:
+            return  # only an id as long as Discord's is itself in a text, and not part of another number
+        for table, column in KEYED_TEXTS:
+            pattern = f"%{user_id}%"
             rows = await self._connection.fetch_all(
                 f"""
                 SELECT DISTINCT guild_id FROM {table}
-                WHERE (:guild_id IS NULL OR guild_id = :guild_id) AND ({named})
+                WHERE (:guild_id IS NULL OR guild_id = :guild_id) AND {column} LIKE :pattern
                 """,
-                {"user_id": user_id, "guild_id": guild_id, **pattern},
+                {"guild_id": guild_id, "pattern": pattern},
             )
             for row in rows:
-                await self._key_in(table, row["guild_id"], user_id, ids, texts)
-
-    async def _key_in(
-        self, table: str, guild_id: int, user_id: int, ids: Sequence[tuple[str, str | None]], texts: Sequence[str]
-    ) -> None:
-        number = int((await person_key(self._connection, guild_id, user_id))[:15], 16)  # fits into an id's column
-        for column in texts:
-            await self._connection.execute(
-                f"""
-                UPDATE {table} SET {column} = REPLACE({column}, :written, :number_written)
-                WHERE guild_id = :guild_id AND {column} LIKE :pattern
-                """,
-                {
-                    "guild_id": guild_id,
-                    "written": str(user_id),
-                    "number_written": str(number),
-                    "pattern": f"%{user_id}%",
-                },
-            )
-        for column, name in ids:
-            renamed = f", {name} = :name" if name else ""
-            await self._connection.execute(
-                f"UPDATE {table} SET {column} = :number{renamed} WHERE guild_id = :guild_id AND {column} = :user_id",
-                {"guild_id": guild_id, "user_id": user_id, "number": number, "name": NAME_OF_FORGOTTEN},
-            )
+                number = int((await person_key(self._connection, row["guild_id"], user_id))[:15], 16)
+                await self._connection.execute(
+                    f"""
+                    UPDATE {table} SET {column} = REPLACE({column}, :written, :number_written)
+                    WHERE guild_id = :guild_id AND {column} LIKE :pattern
+                    """,
+                    {
+                        "guild_id": row["guild_id"],
+                        "written": str(user_id),
+                        "number_written": str(number),
+                        "pattern": pattern,
+                    },
+                )
 
     async def _drop_jobs(self, user_id: int, guild_id: int | None) -> None:
         """Remove queued jobs about the person."""

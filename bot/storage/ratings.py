@@ -10,7 +10,7 @@ from bot.storage.reveals import RevealStore
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from bot.domain.ratings import Member
@@ -102,6 +102,46 @@ class RatingStore:
             await self._move(guild_id, film_id, None if is_counted else stars, stars if is_counted else None)
         return is_counted != was_counted
 
+    async def hide_note(self, guild_id: int, film_id: int, user_id: int, *, is_hidden: bool) -> bool:
+        """Hide a note or show it again; return whether there is one."""
+        row = await self._connection.fetch_one(
+            """
+            UPDATE notes SET is_hidden = :is_hidden
+            WHERE guild_id = :guild_id AND film_id = :film_id AND user_id = :user_id RETURNING is_hidden
+            """,
+            {"guild_id": guild_id, "film_id": film_id, "user_id": user_id, "is_hidden": int(is_hidden)},
+        )
+        return row is not None
+
+    async def names(self, guild_id: int, user_ids: Collection[int]) -> dict[int, str]:
+        """Return the names under which members last acted."""
+        wanted = {f"user_{number}": user_id for number, user_id in enumerate(sorted(set(user_ids)))}
+        rows = await self._connection.fetch_all(
+            f"""
+            SELECT user_id, display_name FROM members
+            WHERE guild_id = :guild_id AND user_id IN ({", ".join(f":{name}" for name in wanted) or "NULL"})
+            """,
+            {"guild_id": guild_id, **wanted},
+        )
+        return {row["user_id"]: row["display_name"] for row in rows}
+
+    async def knows(self, guild_id: int, user_id: int) -> bool:
+        """Say whether a member has ever acted in a server."""
+        row = await self._connection.fetch_one(
+            "SELECT 1 FROM members WHERE guild_id = :guild_id AND user_id = :user_id",
+            {"guild_id": guild_id, "user_id": user_id},
+        )
+        return row is not None
+
+    async def touch(self, guild_id: int, film_id: int) -> None:
+        """Count a new version of a film's stars, so that its cards are redrawn though no rating changed."""
+        await self._connection.execute(
+            """
+            UPDATE tallies SET version = version + 1 WHERE guild_id = :guild_id AND film_id = :film_id
+            """,
+            {"guild_id": guild_id, "film_id": film_id},
+        )
+
     async def set_note(self, member: Member, film_id: int, note: Note | None) -> None:
         """Keep, change or remove the note beside a rating that exists."""
         key = {"guild_id": member.guild_id, "film_id": film_id, "user_id": member.user_id}
@@ -162,16 +202,6 @@ class RatingStore:
         server_mean = await RevealStore(self._connection).shown_mean(guild_id)
         weight = WEIGHT_OF_PRIOR if row["rating_weight"] is None else row["rating_weight"]
         return ServerStars(Tally(tuple(row[name] for name in _BINS)), server_mean, weight), row["version"]
-
-    async def touch(self, guild_id: int, film_id: int) -> None:
-        """Count a new version of what a film's cards show, for a change of something other than ratings."""
-        await self._connection.execute(
-            """
-            INSERT INTO tallies (guild_id, film_id, version) VALUES (:guild_id, :film_id, 1)
-            ON CONFLICT (guild_id, film_id) DO UPDATE SET version = tallies.version + 1
-            """,
-            {"guild_id": guild_id, "film_id": film_id},
-        )
 
     async def touch_all(self, guild_id: int) -> None:
         """Count a new version of whatever has a card in a server."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.storage.database import Connection
+    from bot.storage.database import Connection, Row
 
 __all__ = ["RevealStore", "shown_among_all", "shown_films"]
 
@@ -120,13 +120,12 @@ class RevealStore:
         )
         return (row["rating_count"], row["half_stars_sum"]) if row else (0, 0)
 
-    async def get(self, guild_id: int, film_id: int) -> bool | None:
-        """Return whether a film was revealed or concealed by its own; None where the server's setting holds."""
-        row = await self._connection.fetch_one(
-            "SELECT is_revealed FROM film_reveals WHERE guild_id = :guild_id AND film_id = :film_id",
+    async def row(self, guild_id: int, film_id: int) -> Row | None:
+        """Return what was decided for a film, None where the server's setting holds."""
+        return await self._connection.fetch_one(
+            "SELECT is_revealed, set_at FROM film_reveals WHERE guild_id = :guild_id AND film_id = :film_id",
             {"guild_id": guild_id, "film_id": film_id},
         )
-        return None if row is None else row["is_revealed"] == 1
 
     async def remove(self, guild_id: int, film_id: int) -> None:
         """Let the server's setting hold for a film again."""

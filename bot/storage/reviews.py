@@ -25,7 +25,7 @@ _NAMED = """
 """
 _COLUMNS = "reviews.*, critics.name AS critic, outlets.name AS outlet, films.title, films.year"
 _HEADER = f"SELECT {_COLUMNS} FROM reviews JOIN films ON films.film_id = reviews.film_id {_NAMED}"
-_VISIBLE = "(reviews.guild_id IS NULL OR reviews.guild_id = :guild_id)"
+_VISIBLE = "(reviews.guild_id IS NULL OR reviews.guild_id = :guild_id) AND reviews.is_hidden = 0"
 _RATED = f"""
     WITH rated AS (
         SELECT DISTINCT film_id FROM reviews

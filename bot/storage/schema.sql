@@ -36,9 +36,13 @@ CREATE TABLE cases (
     acted_at       INTEGER NOT NULL,
     before         TEXT,
     after          TEXT,
-    undone_by      INTEGER,                              -- the case that undid this one
+    undone_by      INTEGER, moderator_key TEXT, member_id INTEGER, member_key TEXT,                              -- the case that undid this one
     PRIMARY KEY (guild_id, case_number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cases_by_member ON cases (guild_id, member_id);
+
+CREATE INDEX cases_by_moderator ON cases (guild_id, moderator_id);
 
 CREATE INDEX cases_by_subject ON cases (guild_id, subject);
 
@@ -176,6 +180,17 @@ CREATE TABLE guild_tallies (
     rating_count   INTEGER NOT NULL CHECK (rating_count >= 0),
     half_stars_sum INTEGER NOT NULL CHECK (half_stars_sum >= 0)
 ) STRICT;
+
+CREATE TABLE hides (
+    guild_id   INTEGER NOT NULL,
+    film_id    INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    person_key TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('rating', 'note')),
+    hidden_at  INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, film_id, person_key, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX hides_of_film ON hides (film_id);
 
 CREATE TABLE import_changes (
     import_id         INTEGER NOT NULL REFERENCES member_imports ON DELETE CASCADE,
@@ -399,6 +414,35 @@ CREATE TABLE pools (
     UNIQUE (guild_id, name_key)
 ) STRICT;
 
+CREATE TABLE raid_ratings (
+    raid_id  INTEGER NOT NULL REFERENCES raids ON DELETE CASCADE,
+    user_id  INTEGER NOT NULL,
+    guild_id INTEGER NOT NULL,
+    film_id  INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    PRIMARY KEY (raid_id, user_id),
+    FOREIGN KEY (guild_id, film_id, user_id) REFERENCES ratings ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX raid_ratings_by_rating ON raid_ratings (guild_id, film_id, user_id);
+
+CREATE INDEX raid_ratings_of_film ON raid_ratings (film_id);
+
+CREATE TABLE raids (
+    raid_id    INTEGER PRIMARY KEY,
+    guild_id   INTEGER NOT NULL,
+    film_id    INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
+    opened_at  INTEGER NOT NULL,
+    last_at    INTEGER NOT NULL,                     -- when the newest of its ratings came
+    status     TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'held', 'counted')),
+    decided_at INTEGER
+) STRICT;
+
+CREATE INDEX raids_by_film ON raids (guild_id, film_id, raid_id);
+
+CREATE INDEX raids_by_status ON raids (guild_id, status, raid_id);
+
+CREATE INDEX raids_of_film ON raids (film_id);
+
 CREATE TABLE ratings (
     guild_id   INTEGER NOT NULL,
     film_id    INTEGER NOT NULL REFERENCES films ON DELETE RESTRICT,
@@ -412,7 +456,33 @@ CREATE INDEX ratings_by_film ON ratings (film_id);
 
 CREATE INDEX ratings_by_member ON ratings (user_id, guild_id);
 
+CREATE INDEX ratings_by_time ON ratings (guild_id, film_id, rated_at);
+
 CREATE INDEX ratings_of_members ON ratings (guild_id, user_id, is_counted);
+
+CREATE TABLE reports (
+    report_id    INTEGER PRIMARY KEY,
+    guild_id     INTEGER NOT NULL,
+    user_id      INTEGER,                            -- who reported; NULL: their data was deleted
+    reporter_key TEXT NOT NULL,
+    kind         TEXT NOT NULL CHECK (kind IN ('review', 'note', 'profile')),
+    subject_id   INTEGER NOT NULL,                   -- the review, or the film of the note; 0: a profile
+    member_id    INTEGER NOT NULL,                   -- whose note or profile it is; 0: a review
+    reason       TEXT NOT NULL,
+    quoted       TEXT NOT NULL,
+    status       TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'hidden', 'dismissed', 'banned')),
+    reported_at  INTEGER NOT NULL,
+    decided_at   INTEGER
+) STRICT;
+
+CREATE INDEX reports_by_reporter ON reports (guild_id, reporter_key, reported_at);
+
+CREATE INDEX reports_by_status ON reports (guild_id, status, report_id);
+
+CREATE INDEX reports_by_target ON reports (guild_id, kind, subject_id, member_id);
+
+CREATE UNIQUE INDEX reports_once ON reports (guild_id, reporter_key, kind, subject_id, member_id)
+    WHERE status = 'open';
 
 CREATE TABLE review_sections (
     review_id INTEGER NOT NULL REFERENCES reviews ON DELETE CASCADE,
@@ -440,21 +510,21 @@ CREATE TABLE reviews (
     is_sample        INTEGER NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)),
     origin           TEXT NOT NULL,                 -- where it was read from: `sample:name.md`, a file's address
     digest           TEXT NOT NULL,                 -- SHA-256 of what was read and how, so that a second import changes nothing
-    added_at         INTEGER NOT NULL, strengths TEXT NOT NULL DEFAULT '[]', weaknesses TEXT NOT NULL DEFAULT '[]', outside_critics TEXT NOT NULL DEFAULT '[]', language TEXT, attribution TEXT, is_excerpt INTEGER NOT NULL DEFAULT 0 CHECK (is_excerpt IN (0, 1)), corrections TEXT NOT NULL DEFAULT '{}',
+    added_at         INTEGER NOT NULL, strengths TEXT NOT NULL DEFAULT '[]', weaknesses TEXT NOT NULL DEFAULT '[]', outside_critics TEXT NOT NULL DEFAULT '[]', language TEXT, attribution TEXT, is_excerpt INTEGER NOT NULL DEFAULT 0 CHECK (is_excerpt IN (0, 1)), corrections TEXT NOT NULL DEFAULT '{}', is_hidden INTEGER NOT NULL DEFAULT 0 CHECK (is_hidden IN (0, 1)),
     CHECK (rating_original IS NOT NULL OR score_hundredths IS NULL)
 ) STRICT;
 
-CREATE INDEX reviews_by_critic ON reviews (critic_id, guild_id, score_hundredths, film_id);
+CREATE INDEX reviews_by_critic ON reviews (critic_id, guild_id, score_hundredths, film_id, is_hidden);
 
 CREATE INDEX reviews_by_date ON reviews (published_on, review_id);
 
 CREATE INDEX reviews_by_digest ON reviews (digest);
 
-CREATE INDEX reviews_by_film ON reviews (film_id, guild_id, score_hundredths, critic_id);
+CREATE INDEX reviews_by_film ON reviews (film_id, guild_id, score_hundredths, critic_id, is_hidden);
 
 CREATE INDEX reviews_by_origin ON reviews (origin);
 
-CREATE INDEX reviews_by_outlet ON reviews (outlet_id, guild_id);
+CREATE INDEX reviews_by_outlet ON reviews (outlet_id, guild_id, is_hidden);
 
 CREATE TABLE secrets (
     name  TEXT PRIMARY KEY,
@@ -526,6 +596,13 @@ CREATE TABLE tallies (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tallies_by_film ON tallies (film_id);
+
+CREATE TABLE told (
+    guild_id INTEGER NOT NULL,
+    topic    TEXT NOT NULL,
+    told_at  INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, topic)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE viewings (
     viewing_id   INTEGER PRIMARY KEY,

@@ -22,12 +22,13 @@ def rating_kept(film: Film, change: RatingChange) -> str:
     name, before, after = plain(film.label), change.before, change.after
     if after is None:
         return rating_withdrawn(film, change)
+    held = "" if after.is_counted else " They don't count at the moment: moderators have a look first."
     if before is None:
-        lines = [f"You gave **{name}** {after.stars}."]
+        lines = [f"You gave **{name}** {after.stars}.{held}"]
     elif before.stars == after.stars:
-        lines = [f"Your stars for **{name}** stay at {after.stars}."]
+        lines = [f"Your stars for **{name}** stay at {after.stars}.{held}"]
     else:
-        lines = [f"You changed **{name}** to {after.stars}. It was {before.stars}."]
+        lines = [f"You changed **{name}** to {after.stars}. It was {before.stars}.{held}"]
     if change.viewing is not None:
         lines.append(_logged(change.viewing))
     if change.was_wanted:

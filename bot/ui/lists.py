@@ -49,6 +49,9 @@ def raters_list(shown: RatersPage) -> Layout:
             custom_ids.raters(film.film_id, shown.page + 1, "next"),
         ]
         items.append(pager(arrows, shown.page, shown.pages))
+    if any(rating.note for rating in shown.ratings):
+        report = custom_ids.report_notes(film.film_id, shown.page)
+        items.append(ui.ActionRow(button("Report a note", report, emoji="🚩")))
     return Layout(container(*items))
 
 

@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.domain.cards import Place
+from bot.domain.reports import Reported
 from bot.domain.reviews import ORDERS
 from bot.domain.texts import clean, shorten
 from bot.ui import custom_ids
@@ -114,8 +115,8 @@ def _acts(reading: Reading, place: Place) -> Iterator[ui.Item[ui.LayoutView]]:
     if review.url and review.url.startswith(("https://", "http://")) and len(review.url) <= LONGEST_URL:
         label = shorten(f"Read it at {review.outlet}" if review.outlet else "Read the original", BUTTON_LABEL)
         buttons.append(ui.Button(label=label, url=review.url))
-    if buttons:
-        yield ui.ActionRow(*buttons)
+    buttons.append(button("Report", custom_ids.report(Reported("review", review.review_id)), emoji="🚩"))
+    yield ui.ActionRow(*buttons)
 
 
 def _other_critics(reading: Reading, place: Place) -> Iterator[ui.Item[ui.LayoutView]]:

@@ -74,6 +74,7 @@ async def test_a_moderator_role_of_the_settings_may_moderate(world: World, manag
     world.guild.set_command_permissions(commands["library"].id, {curators: True})
     refused = await curator.slash(world.channel, "library add", file=("heat.md", REVIEW))
     panel = await manager.slash(world.channel, "settings")
+    await manager.select(message_of(panel), ["roles"], custom_id="settings:section")
 
     await manager.select(message_of(panel), [curators], custom_id="setting:moderator_role_ids")
     allowed = await curator.slash(world.channel, "library add", file=("heat.md", REVIEW))

@@ -149,7 +149,7 @@ async def _leave_in_a_night(connection: Connection, user_id: int, guild_id: int)
 
 
 async def test_every_column_that_may_name_a_person_is_dealt_with(database: Database) -> None:
-    keyed = {(table, column) for table, column, _ in KEYED_COLUMNS}
+    keyed = set(KEYED_COLUMNS)
     everywhere = await columns(database)
     people = [(table, column) for table, column in everywhere if column.endswith("_id") and column not in NOT_PEOPLE]
 

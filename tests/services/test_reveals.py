@@ -66,7 +66,7 @@ async def test_the_first_conceal_undone_leaves_it_to_the_setting(services: Servi
     await services.moderation.undo(MO, case.number)
 
     async with database.read() as connection:
-        assert await RevealStore(connection).get(GUILD, film_id) is None
+        assert await RevealStore(connection).row(GUILD, film_id) is None
     assert not await _is_concealed(services, film_id)
 
 

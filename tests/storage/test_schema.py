@@ -98,6 +98,21 @@ def test_every_reference_to_another_table_has_an_index(migrated: sqlite3.Connect
     assert missing == []
 
 
+def test_tables_without_rowid_begin_with_their_primary_key(migrated: sqlite3.Connection) -> None:
+    """SQLite 3.40 takes such a table for damaged at the next start if another column stands before."""
+    with contextlib.closing(migrated):
+        offenders = [
+            name
+            for _, name, kind, _, without_rowid, _ in migrated.execute("PRAGMA table_list")
+            if kind == "table" and without_rowid
+            for columns in [migrated.execute(f"PRAGMA table_info({name})").fetchall()]
+            if [key for *_, key in columns if key] != list(range(1, 1 + sum(key > 0 for *_, key in columns)))
+            or any(key == 0 for *_, key in columns[: sum(key > 0 for *_, key in columns)])
+        ]
+
+    assert offenders == []
+
+
 def test_no_step_uses_what_only_sqlite_knows() -> None:
     """A PostgreSQL store is to follow; conditional inserts and rowids would stand in its way."""
     sql = "\n".join(re.sub("--.*", "", step.sql) for step in discover()).upper()

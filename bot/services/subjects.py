@@ -1,0 +1,51 @@
+"""What moderators' acts change, as cases keep it for the undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.storage.hides import HideStore, LockStore
+
+if TYPE_CHECKING:
+    from bot.storage.database import Connection
+    from bot.storage.hides import HiddenKind
+
+__all__ = ["HiddenSubject", "LockSubject"]
+
+
+class HiddenSubject:
+    """A member's hidden note or rating as a subject of cases."""
+
+    def __init__(self, kind: HiddenKind) -> None:
+        self._kind: HiddenKind = kind
+
+    async def read(self, connection: Connection, guild_id: int, subject_id: int, member_id: int) -> str | None:
+        """Return since when it is hidden, None if it is not."""
+        hidden_at = await HideStore(connection).hidden_at(guild_id, subject_id, member_id, self._kind)
+        return None if hidden_at is None else str(hidden_at)
+
+    async def restore(
+        self, connection: Connection, guild_id: int, subject_id: int, member_id: int, state: str | None
+    ) -> tuple[int]:
+        """Hide or show as it was."""
+        if state is None:
+            await HideStore(connection).remove(guild_id, subject_id, member_id, self._kind)
+        else:
+            await HideStore(connection).put(guild_id, subject_id, member_id, self._kind, int(state))
+        return (subject_id,)
+
+
+class LockSubject:
+    """A film's lock as a subject of cases."""
+
+    async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
+        """Return since when the film is locked, None if it is not."""
+        row = await LockStore(connection).row(guild_id, subject_id)
+        return None if row is None else str(row["locked_at"])
+
+    async def restore(self, connection: Connection, guild_id: int, subject_id: int, state: str | None) -> None:
+        """Lock or unlock as it was."""
+        if state is None:
+            await LockStore(connection).remove(guild_id, subject_id)
+        else:
+            await LockStore(connection).put(guild_id, subject_id, int(state))

@@ -1,0 +1,33 @@
+"""Everything in a database, for comparing what was with what is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.storage.database import Database
+
+__all__ = ["dump"]
+
+# The record of acts, the queue, and the bookkeeping of live cards: which messages there are, and the version of a
+# film's stars that tells whether they are behind.
+LEFT_OUT = {"cases", "jobs", "cards"}
+LEFT_OUT_COLUMNS = {("tallies", "version")}
+
+
+async def dump(database: Database) -> dict[str, list[dict[str, object]]]:
+    """Return every row of every table but `LEFT_OUT`, without `LEFT_OUT_COLUMNS`."""
+    async with database.read() as connection:
+        tables = await connection.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        names = [row["name"] for row in tables]
+        return {
+            name: sorted(
+                (
+                    {key: value for key, value in dict(row).items() if (name, key) not in LEFT_OUT_COLUMNS}
+                    for row in await connection.fetch_all(f"SELECT * FROM {name}")
+                ),
+                key=repr,
+            )
+            for name in names
+            if name not in LEFT_OUT and not name.startswith("sqlite_")
+        }
