@@ -144,8 +144,8 @@ async def _suspend(connection: Connection, guild_id: int, user_id: int, *, is_se
     ratings = RatingStore(connection)
     return [
         film_id
-        for rated_in, film_id in await ratings.films_of(user_id, guild_id)
-        if await ratings.mark(rated_in, film_id, user_id, "is_suspended", is_set=is_set)
+        for film_id in await ratings.films_of(user_id, guild_id)
+        if await ratings.mark(guild_id, film_id, user_id, "is_suspended", is_set=is_set)
     ]
 
 

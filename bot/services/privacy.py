@@ -11,7 +11,7 @@ from bot.services.many_changes import announce_all
 from bot.storage.bans import BanStore
 from bot.storage.departures import DepartureStore
 from bot.storage.member_data import FILM_TABLES, MemberDataStore
-from bot.storage.privacy import FORGOTTEN_TABLES, KEYED_COLUMNS, UNNAMED_TABLES, PrivacyStore
+from bot.storage.privacy import FORGOTTEN_TABLES, UNNAMED_TABLES, PrivacyStore
 from bot.storage.ratings import RatingStore
 from bot.writers import write_export
 
@@ -105,16 +105,15 @@ async def _server(store: MemberDataStore, guild_id: int, name: str | None) -> Se
     display_name, is_hidden = await store.member(guild_id)
     others = [table for table in (*FORGOTTEN_TABLES, *UNNAMED_TABLES) if table not in {*FILM_TABLES, STAGING}]
     other = {table: [_readable(row) for row in await store.rows(table, guild_id)] for table in others}
-    for table, column, _ in KEYED_COLUMNS:
-        acted = [_readable(row) for row in await store.rows(table, guild_id, column)]
-        other[table] = [*other.get(table, []), *acted]
+    # Their own acts as a moderator; what others did or reported about them would name those others.
+    other["cases"] = [_readable(row) for row in await store.rows("cases", guild_id, "moderator_id")]
     return ServerExport(guild_id, name, display_name, is_hidden, await store.entries(guild_id), other)
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    """Write ids as text, and leave out the key that stands for the person: it is nobody's business."""
+    """Write ids as text, and leave out the keys that stand for persons: they are nobody's business."""
     return {
         name: str(value) if isinstance(value, int) and value > LARGEST_NUMBER else value
         for name, value in row.items()
-        if name != "person_key"
+        if not name.endswith("_key")
     }

@@ -137,7 +137,8 @@ class RatingStore:
         """Count a new version of a film's stars, so that its cards are redrawn though no rating changed."""
         await self._connection.execute(
             """
-            UPDATE tallies SET version = version + 1 WHERE guild_id = :guild_id AND film_id = :film_id
+            INSERT INTO tallies (guild_id, film_id, version) VALUES (:guild_id, :film_id, 1)
+            ON CONFLICT (guild_id, film_id) DO UPDATE SET version = tallies.version + 1
             """,
             {"guild_id": guild_id, "film_id": film_id},
         )
@@ -229,6 +230,14 @@ class RatingStore:
             {"guild_id": guild_id, "film_id": film_id, "limit": limit, "offset": offset},
         )
         return [_rating_of(row) for row in rows]
+
+    async def films_of(self, user_id: int, guild_id: int) -> list[int]:
+        """Return the films that a member rated in a server."""
+        rows = await self._connection.fetch_all(
+            "SELECT film_id FROM ratings WHERE user_id = :user_id AND guild_id = :guild_id",
+            {"user_id": user_id, "guild_id": guild_id},
+        )
+        return [row["film_id"] for row in rows]
 
     async def count_unlisted(self, guild_id: int, film_id: int) -> int:
         """Count those of a film's ratings that count but stand on no list, because their members want it so."""

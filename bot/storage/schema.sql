@@ -290,10 +290,10 @@ CREATE TABLE members (
 
 CREATE TABLE merged_rows (
     merge_id   INTEGER NOT NULL REFERENCES film_merges ON DELETE CASCADE,
-    guild_id   INTEGER NOT NULL,
-    user_id    INTEGER NOT NULL,                         -- 0: it is nobody's
     table_name TEXT NOT NULL,
     film_id    INTEGER NOT NULL,
+    user_id    INTEGER NOT NULL,                         -- 0: it is nobody's
+    guild_id   INTEGER NOT NULL,
     content    TEXT NOT NULL,                            -- JSON: the row, a rating with its note
     PRIMARY KEY (merge_id, table_name, film_id, user_id)
 ) STRICT, WITHOUT ROWID;

@@ -12,10 +12,10 @@ CREATE INDEX film_merges_by_guild ON film_merges (guild_id);
 -- What people and the server kept with the film that went, and what gave way to it.
 CREATE TABLE merged_rows (
     merge_id   INTEGER NOT NULL REFERENCES film_merges ON DELETE CASCADE,
-    guild_id   INTEGER NOT NULL,
-    user_id    INTEGER NOT NULL,                         -- 0: it is nobody's
     table_name TEXT NOT NULL,
     film_id    INTEGER NOT NULL,
+    user_id    INTEGER NOT NULL,                         -- 0: it is nobody's
+    guild_id   INTEGER NOT NULL,
     content    TEXT NOT NULL,                            -- JSON: the row, a rating with its note
     PRIMARY KEY (merge_id, table_name, film_id, user_id)
 ) STRICT, WITHOUT ROWID;
