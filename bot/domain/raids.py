@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ESTABLISHED_RATERS",
     "HISTORY",
+    "LOOKED_AT",
     "QUIET_AFTER_COUNTING",
     "RaidFigures",
     "RecentRating",
     "as_of_server",
+    "may_be_raid",
     "ratings_to_hold",
 ]
 
@@ -27,6 +29,8 @@ ESTABLISHED_RATERS = 20
 
 HISTORY = timedelta(days=1)
 """Who rated another film longer ago than this is no newcomer to rating."""
+LOOKED_AT = 120
+"""So many of the newest ratings within the window are looked at, so that a flood of them costs no more than a few."""
 QUIET_AFTER_COUNTING = timedelta(days=1)
 """For so long after moderators counted a raid's ratings, the film is not watched."""
 
@@ -75,6 +79,11 @@ class RaidFigures:
     mean_with: float | None
     count_without: int
     is_locked: bool
+
+
+def may_be_raid(recent: Sequence[RecentRating], settings: GuildSettings) -> bool:
+    """Say whether there are suspicious ratings enough to look closer."""
+    return sum(_is_newcomer(rating, settings) for rating in recent) >= settings.raid_ratings
 
 
 def ratings_to_hold(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.services.moderation import ModerationService
     from bot.storage.database import Connection, Database
 
-__all__ = ["BanService", "ban", "ban_state", "restore_ban"]
+__all__ = ["BanService", "ban", "ban_state", "lasting", "restore_ban"]
 
 BAN, BAN_ENDS = "ban", "ban_ends"
 _ONLY = 0  # a member has one ban in a server, so it needs no number
@@ -54,13 +54,12 @@ class BanService:
             films.extend(await ban(connection, actor.guild_id, target.user_id, duration, self._clock()))
             return _ONLY, None
 
-        words = "until it is lifted" if duration is None else f"for {duration_words(duration)}"
         _none, case = await self._moderation.perform(
             actor,
             change,
             prefix=BAN,
             kind="ban.set",
-            summary=f"Banned a member {words}",
+            summary=f"Banned a member {lasting(duration)}",
             subject_id=_ONLY,
             reason=reason,
             target=target,
@@ -109,6 +108,11 @@ class BanService:
             return [] if row["user_id"] is None else await _suspend(connection, guild_id, row["user_id"], is_set=False)
 
         self._moderation.announce(guild_id, await self._database.write(act))
+
+
+def lasting(duration: timedelta | None) -> str:
+    """Say how long a ban lasts."""
+    return "until it is lifted" if duration is None else f"for {duration_words(duration)}"
 
 
 async def ban(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone, NotFound
-from bot.domain.raids import QUIET_AFTER_COUNTING, RaidFigures, as_of_server, ratings_to_hold
+from bot.domain.raids import QUIET_AFTER_COUNTING, RaidFigures, as_of_server, may_be_raid, ratings_to_hold
 from bot.services.notices import tell
 from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
@@ -45,7 +45,7 @@ async def watch(connection: Connection, guild_id: int, film_id: int, now: dateti
     raid = raid if raid is not None and _goes_on(raid, now, window) else None
     since = min(now, moment(raid["opened_at"]) if raid else now) - window
     recent = await raids.recent(guild_id, film_id, since, now)
-    if len(recent) < settings.raid_ratings:
+    if not may_be_raid(recent, settings):
         return
     held = ratings_to_hold(recent, *await raids.earlier(guild_id, film_id, since), settings)
     known = set(await raids.members(raid["raid_id"])) if raid else set[int]()

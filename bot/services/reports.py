@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.reports import MAX_REPORT_CHARACTERS, REPORTS_PER_DAY, ReportPage
 from bot.domain.texts import clean
-from bot.services.bans import ban
+from bot.services.bans import ban, lasting
 from bot.services.gate import require_allowed_text
 from bot.services.hiding import set_hidden
 from bot.services.notices import tell
@@ -208,7 +208,7 @@ class ReportService:
                 raise NotFound("That report is about nobody here who could be banned.")
             return await ban(connection, actor.guild_id, target.user_id, duration, self._clock())
 
-        words = "Banned a member for"
+        words = f"Banned a member {lasting(duration)} because of"
         return await self._decide(actor, report_id, "banned", words, exclude, target, reason=reason)
 
     async def _decide(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.raids import ESTABLISHED_RATERS, HISTORY, RecentRating
+from bot.domain.raids import ESTABLISHED_RATERS, HISTORY, LOOKED_AT, RecentRating
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
@@ -91,13 +91,14 @@ class RaidStore:
         return [row["user_id"] for row in rows]
 
     async def recent(self, guild_id: int, film_id: int, since: datetime, now: datetime) -> list[RecentRating]:
-        """Return a film's ratings since a time, oldest first; hidden and suspended ones are left out."""
+        """Return the newest ratings of a film since a time; hidden and suspended ones are left out."""
         return await self._rated(
             """
             ratings.guild_id = :guild_id AND ratings.film_id = :film_id AND ratings.rated_at >= :since
             AND ratings.is_hidden = 0 AND ratings.is_suspended = 0
+            ORDER BY ratings.rated_at DESC, ratings.user_id LIMIT :looked_at
             """,
-            {"guild_id": guild_id, "film_id": film_id, "since": seconds(since)},
+            {"guild_id": guild_id, "film_id": film_id, "since": seconds(since), "looked_at": LOOKED_AT},
             guild_id,
             now,
         )
@@ -128,7 +129,6 @@ class RaidStore:
             FROM ratings
             LEFT JOIN members ON members.guild_id = ratings.guild_id AND members.user_id = ratings.user_id
             WHERE {condition}
-            ORDER BY ratings.rated_at, ratings.user_id
             """,
             {**parameters, "history": history},
         )

@@ -308,7 +308,7 @@ async def test_a_profile_is_reported_and_its_member_banned(world: World) -> None
     banned = await world.moderator.submit_modal(ban, {"duration": ""})
 
     assert "Hide" not in text_of(queue)
-    assert "Banned a member for a member's profile" in text_of(banned)
+    assert "Banned a member until it is lifted because of a member's profile" in text_of(banned)
     assert "paused" in text_of(await world.ada.slash(world.channel, "rate", film="Heat", stars=1))
     assert world.env.errors
 
