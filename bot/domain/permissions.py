@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PERMISSIONS", "WAYS", "Permission", "Way", "Who", "may_use"]
 
-Who: TypeAlias = Literal["moderator", "manager"]
+Who: TypeAlias = Literal["moderator", "manager", "host"]
+"""A host runs film nights: a moderator, or whoever holds a film night role."""
 Way: TypeAlias = Literal["command", "menu", "control", "form"]
 
 WAYS: dict[Way, str] = {
@@ -49,6 +50,9 @@ PERMISSIONS = (
     Permission("command", "library edit", "moderator", "Correct a review"),
     Permission("command", "library remove", "moderator", "Take a review out"),
     Permission("command", "library sync", "moderator", "Follow feeds and read them now"),
+    Permission("command", "library film", "moderator", "Correct a film of this server's own"),
+    Permission("command", "library merge", "moderator", "Let one go into another film"),
+    Permission("form", "filmfacts", "moderator", "A corrected film"),
     Permission("menu", "Add as review", "moderator", "Add a message's review"),
     Permission("control", "draft", "moderator", "Publish, correct or discard a preview"),
     Permission("control", "sources", "moderator", "The feeds' panel"),
@@ -72,6 +76,10 @@ PERMISSIONS = (
     Permission("control", "reports", "moderator", "Turn the pages of the reports"),
     Permission("control", "reportact", "moderator", "Hide, dismiss or ban, as reported"),
     Permission("form", "banform", "moderator", "For how long a reported member is banned"),
+    Permission("command", "night open", "host", "Open a vote"),
+    Permission("command", "night close", "host", "Close a vote now"),
+    Permission("command", "night cancel", "host", "Cancel a vote or a screening"),
+    Permission("command", "night veto", "moderator", "Take a suggestion out of its pool"),
 )
 
 
@@ -79,4 +87,6 @@ def may_use(actor: Actor, settings: GuildSettings, who: Who | None) -> bool:
     """Say whether somebody may use what is for `who`; None is for everybody."""
     if who == "manager":
         return actor.manages_server or actor.is_owner
+    if who == "host" and actor.role_ids & set(settings.night_role_ids):
+        return True
     return who is None or is_moderator(actor, settings)

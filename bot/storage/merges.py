@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.storage.database import Connection, Row
 
-__all__ = ["KEPT_ONCE", "MOVED", "STAGED", "FilmMerge", "MergeStore"]
+__all__ = ["BESIDE_RATINGS", "KEPT_ONCE", "MOVED", "STAGED", "FilmMerge", "MergeStore"]
 
 MOVED = {
     "reviews": ("review_id",),
@@ -22,10 +22,13 @@ MOVED = {
     "viewings": ("viewing_id",),
     "suggestions": ("suggestion_id",),
     "night_candidates": ("night_id", "number"),
+    "raids": ("raid_id",),
 }
 """Rows that simply come to belong to the other film, by their keys."""
 KEPT_ONCE = ("watchlist", "film_reveals", "film_locks")
 """Rows of which a film has one, for each member or the server: those of the film that stays hold."""
+BESIDE_RATINGS = ("hides", "raid_ratings")
+"""Rows that say something of ratings, by the keyed hash of whose they are or by the burst that they came in."""
 STAGED = ("import_films", "import_changes")
 """Rows of an import that nobody has agreed to yet; they lose the film, and the import asks again."""
 
@@ -85,11 +88,18 @@ class MergeStore:
         )
         assert row is not None  # noqa: S101 - RETURNING always returns
         merged = FilmMerge(row["merge_id"], self._guild_id, old_film_id, film_id)
+        held = [dict(row) for row in await self._rows("raid_ratings", "film_id", old_film_id)]
         await self._merge_ratings(merged)
         for table in KEPT_ONCE:
             await self._keep_once(merged, table)
         for table, ids in facts["moved"].items():
             await self._move(table, ids, film_id)
+        for row in held:
+            await self._keep(merged, "raid_ratings", old_film_id, row["user_id"], row)
+            await self._insert("raid_ratings", {**row, "film_id": film_id})
+        await self._connection.execute("DELETE FROM hides WHERE film_id = :film_id", {"film_id": old_film_id})
+        for row in facts["new_hides"]:
+            await self._insert("hides", {**row, "film_id": film_id})
         await self._drop_tally(old_film_id)
         if facts["is_global"]:
             # What a server calls a film is no concern of the others.
@@ -136,10 +146,14 @@ class MergeStore:
                 was = rows.get((table, merged.film_id, user_id))
                 if table == "ratings":
                     await self._give_rating_back(merged, user_id, content, was)
-                else:
+                elif table != "raid_ratings":
                     await self._give_row_back(merged, table, content, was)
         for table, ids in facts["moved"].items():
             await self._move(table, ids, merged.old_film_id, only_from=merged.film_id)
+        for (table, _film_id, user_id), content in rows.items():
+            if table == "raid_ratings":
+                await self._give_hold_back(user_id, content)
+        await self._give_hides_back(merged, facts)
         for film_id in (merged.film_id, merged.old_film_id):
             await self._have_cards_redrawn(film_id)
 
@@ -153,6 +167,27 @@ class MergeStore:
             if was is not None:
                 await self._ratings.put_back(was["rating"], was["note"])
         await self._ratings.put_back(old["rating"], old["note"])
+
+    async def _give_hold_back(self, user_id: int, held: dict[str, Any]) -> None:
+        """Let a rating belong again to the burst that it came in."""
+        await self._connection.execute(
+            "DELETE FROM raid_ratings WHERE raid_id = :raid_id AND user_id = :user_id",
+            {"raid_id": held["raid_id"], "user_id": user_id},
+        )
+        await self._insert("raid_ratings", held)
+
+    async def _give_hides_back(self, merged: FilmMerge, facts: dict[str, Any]) -> None:
+        """Let what moderators hid of the merged film's ratings be hidden there again, and nowhere else."""
+        for row in facts["new_hides"]:
+            await self._connection.execute(
+                """
+                DELETE FROM hides WHERE guild_id = :guild_id AND film_id = :film_id AND person_key = :person_key
+                  AND kind = :kind
+                """,
+                {name: row[name] for name in ("guild_id", "person_key", "kind")} | {"film_id": merged.film_id},
+            )
+        for row in facts["hides"]:
+            await self._insert("hides", row)
 
     async def _give_row_back(
         self, merged: FilmMerge, table: str, old: dict[str, Any], was: dict[str, Any] | None
@@ -174,6 +209,12 @@ class MergeStore:
         stays = await self._rows("films", "film_id", film_id)
         known = {row["title_key"] for row in await self._rows("film_titles", "film_id", film_id)}
         is_global = stays[0]["guild_id"] is None
+        hides = [dict(row) for row in await self._rows("hides", "film_id", old_film_id)]
+        hidden = {
+            (row["person_key"], row["kind"])
+            for row in await self._rows("hides", "film_id", film_id)
+            if row["guild_id"] == self._guild_id
+        }
         new_keys = [row["title_key"] for row in titles if row["title_key"] not in known]
         return {
             "film": film[0],
@@ -182,6 +223,8 @@ class MergeStore:
             "redirects": [row["old_film_id"] for row in redirects],
             "new_title_keys": [] if is_global else new_keys,
             "is_global": is_global,
+            "hides": hides,
+            "new_hides": [row for row in hides if (row["person_key"], row["kind"]) not in hidden],
             "moved": {
                 table: [[row[column] for column in key] for row in await self._rows(table, "film_id", old_film_id)]
                 for table, key in MOVED.items()

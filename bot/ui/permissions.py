@@ -9,6 +9,7 @@ __all__ = ["permissions_document"]
 _WHO = {
     "moderator": "moderators",
     "manager": "managers of the server",
+    "host": "moderators and film night roles",
 }
 _ABOVE = """# Who may do what
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
-from builders import a_draft, add_film, add_review
+from builders import a_draft, add_film, add_review, facts
 from discord import ui
 from dumps import dump
 from reading import text_of
@@ -50,6 +50,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "correct": {},
     "feed": {},
     "banform": {"duration": "3 days"},
+    "filmfacts": {"title": "Ours"},
 }
 
 
@@ -61,6 +62,7 @@ class Scene:
     film_id: int
     review_id: int
     curators: Any
+    own_film_id: int
 
     @property
     def controls(self) -> dict[str, list[str]]:
@@ -87,6 +89,12 @@ class Scene:
             "library edit": {"review": f"review:{self.review_id}"},
             "library remove": {"review": f"review:{self.review_id}"},
             "library sync": {},
+            "library film": {"film": f"film:{self.own_film_id}"},
+            "library merge": {"film": f"film:{self.own_film_id}", "into": film},
+            "night open": {"closes": "in 2 days"},
+            "night close": {},
+            "night cancel": {"reason": "Rain"},
+            "night veto": {"suggestion": "suggestion:1"},
             "mod lock": {"film": film},
             "mod unlock": {"film": film},
             "mod ban": {"member": ada, "duration": "3 days"},
@@ -116,7 +124,8 @@ async def scene(world: World) -> Scene:
         young = discord.utils.utcnow() - timedelta(hours=1)
         raider = Member(guild_id, 100 + number, "Raider", account_created_at=young, joined_at=young)
         await services.ratings.rate(raider, film.film_id, Stars(1))
-    return Scene(world, film.film_id, review_id, curators)
+    own = await add_film(world.database, facts("Holiday at the lake", 2021), guild_id)
+    return Scene(world, film.film_id, review_id, curators, own.film_id)
 
 
 def somebody(scene: Scene, role: str) -> MemberActor:

@@ -42,7 +42,9 @@ async def test_every_command_that_is_not_for_everybody_is_in_the_table(services:
         for extension in EXTENSIONS:
             await bot.load_extension(extension)
         restricted = dict(_restricted(bot))
-    table = {entry.name: entry.who for entry in PERMISSIONS if entry.way in ("command", "menu")}
+    # Discord shows /night to everybody: most of it is for everybody.
+    commands = [entry for entry in PERMISSIONS if entry.way in ("command", "menu")]
+    table = {entry.name: entry.who for entry in commands if not entry.name.startswith("night ")}
 
     assert restricted == table
 

@@ -16,7 +16,7 @@ from bot.domain.stars import Stars
 from bot.storage.catalogue import REFERRING_TABLES
 from bot.storage.checks import CheckStore
 from bot.storage.films import FilmStore
-from bot.storage.merges import KEPT_ONCE, MOVED, STAGED
+from bot.storage.merges import BESIDE_RATINGS, KEPT_ONCE, MOVED, STAGED
 
 if TYPE_CHECKING:
     from stage import Clock
@@ -242,4 +242,4 @@ async def test_a_field_that_says_something_else_is_refused(
 
 
 def test_a_merge_moves_every_table_that_refers_to_films() -> None:
-    assert {*MOVED, *KEPT_ONCE, *STAGED, "ratings", "tallies"} == set(REFERRING_TABLES)
+    assert {*MOVED, *KEPT_ONCE, *BESIDE_RATINGS, *STAGED, "ratings", "tallies"} == set(REFERRING_TABLES)

@@ -42,7 +42,7 @@ NOT_PEOPLE = {
     "batch_id", "job_id", "message_id", "channel_id", "log_channel_id", "news_channel_id", "cards_channel_id",
     "digest_channel_id", "night_channel_id", "viewing_id", "import_id", "imdb_id", "tmdb_id", "merge_id", "night_id",
     "pool_id", "suggestion_id", "place_channel_id", "voter_role_id", "result_message_id", "event_id",
-    "rating_message_id",
+    "rating_message_id", "report_id", "subject_id", "raid_id",
 }  # fmt: skip
 
 
@@ -132,6 +132,7 @@ async def _leave_in_a_night(connection: Connection, user_id: int, guild_id: int)
     here, whose = {"guild_id": guild_id}, {"guild_id": guild_id, "user_id": user_id}
     rules = {"method": "approval", "tie_rule": "earliest", "carries_over": 0, "hides_stars": 0}
     times = {"created_at": 0, "closes_at": 0}
+    report = {"reporter_key": "x", "kind": "note", "subject_id": 1, "reason": "Rude.", "quoted": "…", "reported_at": 0}
     for table, row in (
         ("pools", {"pool_id": guild_id, "name": "Film night", "name_key": "film night", **here}),
         ("suggestions", {"pool_id": guild_id, "film_id": 1, "suggested_at": 0, **whose}),
@@ -139,6 +140,12 @@ async def _leave_in_a_night(connection: Connection, user_id: int, guild_id: int)
         ("night_ballots", {"night_id": guild_id, **whose}),
         ("night_coming", {"night_id": guild_id, "place": 1, **whose}),
         ("night_reminders", {"night_id": guild_id, **whose}),
+        ("raids", {"raid_id": guild_id, "film_id": 1, "opened_at": 0, "last_at": 0, **here}),
+        ("raid_ratings", {"raid_id": guild_id, "film_id": 1, **whose}),
+        ("reports", {**report, "member_id": user_id, **whose}),
+        ("reports", {**report, "member_id": 0, "reporter_key": f"of {user_id % 10}", **here}),
+        ("told", {"topic": "guard", "told_at": 0, **here}),
+        ("hides", {"film_id": 1, "person_key": f"key of {user_id % 10}", "kind": "note", "hidden_at": 0, **here}),
         ("film_merges", {"merge_id": guild_id, "old_film_id": 9, "film_id": 1, "facts": "{}", **here}),
         ("merged_rows", {"merge_id": guild_id, "table_name": "ratings", "film_id": 9, "content": "{}", **whose}),
     ):
@@ -216,10 +223,11 @@ async def test_the_record_of_moderation_keeps_a_code_that_is_the_same_for_the_sa
     async with database.read() as connection:
         rows = await connection.fetch_all("SELECT * FROM cases WHERE guild_id = :guild_id", {"guild_id": GUILD})
         elsewhere = await connection.fetch_all("SELECT * FROM cases WHERE guild_id <> :guild_id", {"guild_id": GUILD})
-    [code] = {row["moderator_id"] for row in rows}
-    assert {row["moderator_name"] for row in rows} == {"a former member"}
-    assert {row["subject"] for row in rows} == {f"member:{code}"}
-    assert code not in {row["moderator_id"] for row in elsewhere}
+    [code], [subject] = {row["moderator_key"] for row in rows}, {row["subject"] for row in rows}
+    assert {(row["moderator_id"], row["moderator_name"]) for row in rows} == {(0, "")}
+    assert subject.startswith("member:")
+    assert str(ADA) not in subject
+    assert code not in {row["moderator_key"] for row in elsewhere}
 
 
 async def test_a_ban_outlives_the_data_and_still_bites(services: Services, database: Database, clock: Clock) -> None:
