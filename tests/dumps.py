@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 __all__ = ["dump"]
 
-# The record of acts, the queue, and the bookkeeping of live cards: which messages there are, and the version of a
-# film's stars that tells whether they are behind.
-LEFT_OUT = {"cases", "jobs", "cards"}
+# The record of acts, the queue, the servers that the bot is in, and the bookkeeping of live cards: which messages
+# there are, and the version of a film's stars that tells whether they are behind.
+LEFT_OUT = {"cases", "jobs", "cards", "known_guilds"}
 LEFT_OUT_COLUMNS = {("tallies", "version")}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -64,10 +65,10 @@ class JobService:
             except Exception:
                 log.exception("The queue stumbled; it goes on in a minute")
                 nap = LONGEST_NAP_SECONDS
-            try:
-                await asyncio.wait_for(self._wake.wait(), nap)
-            except TimeoutError:
-                continue
+            # Not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the wake-up.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(nap):
+                    await self._wake.wait()
 
     async def run_due(self) -> int:
         """Run what is due and has a handler; return how many jobs were taken."""

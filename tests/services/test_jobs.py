@@ -153,3 +153,16 @@ def test_waiting_doubles_up_to_six_hours() -> None:
     assert waits[:3] == [timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2)]
     assert waits == sorted(waits)
     assert waits[-1] == timedelta(hours=6)
+
+
+async def test_a_stop_that_comes_with_a_wake_up_is_not_lost(services: Services) -> None:
+    for _ in range(20):
+        runner = asyncio.create_task(services.jobs.run())
+        await asyncio.sleep(0.01)
+        services.jobs.poke()
+        await asyncio.sleep(0)
+        runner.cancel()
+
+        done, _waiting = await asyncio.wait({runner}, timeout=2)
+
+        assert done == {runner}
