@@ -135,7 +135,9 @@ def _members(archive: zipfile.ZipFile, name: str, most: int) -> Iterator[zipfile
 def _is_offered(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(_path(member)).parts
     is_hidden = any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
-    return not member.is_dir() and not is_hidden and _suffix(member) in DOCUMENT_SUFFIXES | _ARCHIVES
+    # A damaged archive may name nothing at all, which `is_dir` can't bear.
+    is_file = bool(member.filename) and not member.is_dir()
+    return is_file and not is_hidden and _suffix(member) in DOCUMENT_SUFFIXES | _ARCHIVES
 
 
 def _suffix(member: zipfile.ZipInfo) -> str:

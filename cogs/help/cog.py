@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.domain.permissions import may_use
+from bot.domain.permissions import PERMISSIONS, may_use
 from bot.ui import custom_ids
 from bot.ui.help import HelpEntry, HelpGroup, help_page
 from bot.ui.replies import reply
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Help", "HelpPager"]
 
+# A command may be for fewer than the group that it stands in.
+_NARROWER = {entry.name: entry.who for entry in PERMISSIONS if entry.way == "command"}
 _Root: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
 
@@ -55,7 +57,8 @@ async def groups_for(interaction: Interaction) -> list[HelpGroup]:
     groups: dict[str, list[HelpEntry]] = {}
     for root in client.tree.get_commands():
         if may_use(actor, settings, _who(root)):
-            groups.setdefault(_heading(root), []).extend(_entries(root))
+            entries = [each for name, each in _entries(root) if may_use(actor, settings, _NARROWER.get(name))]
+            groups.setdefault(_heading(root), []).extend(entries)
     return [HelpGroup(heading, tuple(entries)) for heading, entries in groups.items()]
 
 
@@ -76,16 +79,16 @@ def _heading(root: _Root) -> str:
     return cog.description.rstrip(".") if isinstance(cog, commands.Cog) and cog.description else "More"
 
 
-def _entries(root: _Root) -> Iterator[HelpEntry]:
+def _entries(root: _Root) -> Iterator[tuple[str, HelpEntry]]:
     if isinstance(root, app_commands.ContextMenu):
         kind = "message" if root.type is discord.AppCommandType.message else "member"
-        yield HelpEntry(root.name, f"on a {kind}")
+        yield root.name, HelpEntry(root.name, f"on a {kind}")
     elif isinstance(root, app_commands.Group):
         for command in root.walk_commands():
             if isinstance(command, app_commands.Command):
-                yield _entry(command)
+                yield command.qualified_name, _entry(command)
     else:
-        yield _entry(root)
+        yield root.qualified_name, _entry(root)
 
 
 def _entry(command: app_commands.Command[Any, ..., Any]) -> HelpEntry:

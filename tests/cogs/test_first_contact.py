@@ -63,8 +63,9 @@ async def test_a_member_is_told_what_a_member_may_use(world: World) -> None:
 
     shown = text_of(answer)
     assert answer.ephemeral
-    assert "`/rate film stars`" in shown
-    assert "Report to moderators" in shown
+    assert "`/rate film stars" in shown
+    assert "`/night suggest" in shown
+    assert "`/night open" not in shown
     assert "/mod" not in shown
     assert "`/settings`" not in shown
     assert "/library" not in shown

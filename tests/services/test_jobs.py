@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from stage import Clock
 
     from bot.domain.jobs import Job
+    from bot.services import Services
     from bot.storage.database import Connection, Database
 
 

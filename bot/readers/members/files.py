@@ -107,7 +107,7 @@ def _uploads(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], shown: st
     for member in members:
         path = PurePosixPath(_tidy(member.filename))
         is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
-        if member.is_dir() or is_hidden or path.is_absolute():
+        if not member.filename or member.is_dir() or is_hidden or path.is_absolute():
             continue
         yield Upload(path, _reader(archive, member, shown, left))
 
