@@ -143,13 +143,16 @@ class FilmStore:
         return [film_of(row) for row in rows]
 
     async def talked_about(self, guild_id: int | None, limit: int) -> list[Film]:
-        """Return what to offer before anything is typed: films rated here lately, then newly reviewed ones."""
+        """Return what to offer before anything is typed: films rated or suggested here, then newly reviewed ones."""
         rows = await self._connection.fetch_all(
             """
             SELECT films.* FROM (
                 SELECT film_id, MAX(rated) AS rated, MAX(reviewed) AS reviewed FROM (
                     SELECT film_id, MAX(rated_at) AS rated, NULL AS reviewed FROM ratings
                     WHERE guild_id = :guild_id GROUP BY film_id
+                    UNION ALL
+                    SELECT film_id, MAX(suggested_at), NULL FROM suggestions
+                    WHERE guild_id = :guild_id AND state = 'waiting' GROUP BY film_id
                     UNION ALL
                     SELECT film_id, NULL, MAX(review_id) FROM reviews
                     WHERE (guild_id IS NULL OR guild_id = :guild_id) AND is_hidden = 0 GROUP BY film_id

@@ -203,13 +203,15 @@ class SourceStore:
         return len(rows)
 
     async def interested_in(self, film_id: int) -> list[int]:
-        """Return the servers with a news channel that have rated a film."""
+        """Return the servers with a news channel that have rated or suggested a film."""
         rows = await self._connection.fetch_all(
             """
             SELECT guild_id FROM guild_settings
             WHERE news_channel_id IS NOT NULL
-              AND EXISTS (SELECT 1 FROM ratings
-                          WHERE ratings.guild_id = guild_settings.guild_id AND ratings.film_id = :film_id)
+              AND (EXISTS (SELECT 1 FROM ratings
+                           WHERE ratings.guild_id = guild_settings.guild_id AND ratings.film_id = :film_id)
+                   OR EXISTS (SELECT 1 FROM suggestions
+                              WHERE suggestions.guild_id = guild_settings.guild_id AND suggestions.film_id = :film_id))
             ORDER BY guild_id
             """,
             {"film_id": film_id},

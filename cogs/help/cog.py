@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Help", "HelpPager"]
 
 # A command may be for fewer than the group that it stands in.
-_NARROWER = {entry.name: entry.who for entry in PERMISSIONS if entry.way == "command"}
+_NARROWER: dict[str, Who] = {entry.name: entry.who for entry in PERMISSIONS if entry.way == "command"}
 _Root: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
 

@@ -21,7 +21,7 @@ from bot.ui.moderation import case_words
 from bot.ui.nights import ids
 from bot.ui.nights.opening import draft_preview
 from bot.ui.nights.pool import ask_anyway, pool_page, suggested_words
-from bot.ui.nights.status import history_page, status_page
+from bot.ui.nights.status import ahead_line, history_page, status_page
 from bot.ui.replies import reply
 from bot.ui.text import plain
 from cogs.interactions import actor_of, guild_of, member_of, serve_form
@@ -60,6 +60,11 @@ class Nights(commands.GroupCog, group_name="night"):
         self._services = bot.services
         self._nights = bot.services.nights
         bot.film_acts["suggest"] = self._suggest
+        bot.services.digests.add_teller(self._ahead)
+
+    async def _ahead(self, guild_id: int) -> list[str]:
+        """Tell a server's weekly digest which nights run or are to come."""
+        return [ahead_line(view) for view in (await self._nights.archive.ahead(guild_id))[:3]]
 
     @app_commands.command()
     async def suggest(

@@ -10,7 +10,7 @@ from bot.domain.night_views import PoolPage, Suggested
 from bot.domain.nights import DEFAULT_POOL, MAX_PITCH_CHARACTERS, MAX_POOLS, Pool, read_pool_name, require_host
 from bot.domain.texts import clean
 from bot.services.films import visible_film
-from bot.services.gate import require_taking_part
+from bot.services.gate import require_allowed_text, require_taking_part
 from bot.storage.guilds import GuildStore
 from bot.storage.pools import PoolStore
 from bot.storage.ratings import RatingStore
@@ -73,6 +73,7 @@ class PoolService:
         async def act(connection: Connection) -> Suggested:
             now = self._clock()
             await require_taking_part(connection, member, "suggest", now)
+            await require_allowed_text(connection, member.guild_id, words)
             film = await visible_film(connection, film_id, member.guild_id)
             left = await self._left(connection, member)
             found = await self._pool(connection, actor, name)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.domain.night_views import NightPage, NightView
 
-__all__ = ["coming_reply", "history_page", "reminder_text", "seat_text", "status_page"]
+__all__ = ["ahead_line", "coming_reply", "history_page", "reminder_text", "seat_text", "status_page"]
 
 MOST_NIGHTS = 3
 _NAMED = 15
@@ -37,6 +37,15 @@ def status_page(views: Sequence[NightView], *, is_host: bool) -> Layout:
     if len(views) > MOST_NIGHTS:
         items.append(ui.TextDisplay(f"-# and {plural(len(views) - MOST_NIGHTS, 'more night')}"))
     return Layout(container(*items))
+
+
+def ahead_line(view: NightView) -> str:
+    """A night that runs or is to come, in one line."""
+    title, plan = fit(view.night.title, 60), view.night.plan
+    if view.winner is None:
+        return f"🗳️ **{title}**: the vote closes {discord.utils.format_dt(plan.closes_at, 'R')}"
+    when = f" {discord.utils.format_dt(plan.starts_at, 'F')}" if plan.starts_at else ""
+    return f"🎬 **{title}**: {fit(view.winner.film.label, 80)}{when}"
 
 
 def history_page(shown: NightPage) -> Layout:
