@@ -81,17 +81,6 @@ class BanStore:
             {"guild_id": guild_id, "person_key": key},
         )
 
-    async def banned(self, guild_id: int, now: datetime) -> frozenset[int]:
-        """Return who is banned from a server now, as far as their ids are kept."""
-        rows = await self._connection.fetch_all(
-            """
-            SELECT user_id FROM bans
-            WHERE guild_id = :guild_id AND user_id IS NOT NULL AND (ends_at IS NULL OR ends_at > :now)
-            """,
-            {"guild_id": guild_id, "now": seconds(now)},
-        )
-        return frozenset(row["user_id"] for row in rows)
-
     async def remove(self, guild_id: int, user_id: int) -> None:
         """Lift a member's ban."""
         await self._connection.execute(

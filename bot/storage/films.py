@@ -148,7 +148,7 @@ class FilmStore:
             """
             SELECT films.* FROM (
                 SELECT film_id, MAX(rated) AS rated, MAX(reviewed) AS reviewed FROM (
-                    SELECT film_id, MAX(rated_at) AS rated, NULL AS reviewed FROM ratings
+                    SELECT film_id, MAX(rated_at) AS rated, CAST(NULL AS BIGINT) AS reviewed FROM ratings
                     WHERE guild_id = :guild_id GROUP BY film_id
                     UNION ALL
                     SELECT film_id, MAX(suggested_at), NULL FROM suggestions

@@ -123,9 +123,11 @@ class RaidStore:
             f"""
             SELECT ratings.user_id, ratings.half_stars, ratings.rated_at, members.account_created_at,
                    members.joined_at,
-                   EXISTS (SELECT 1 FROM ratings AS others
-                           WHERE others.guild_id = ratings.guild_id AND others.user_id = ratings.user_id
-                             AND others.film_id <> ratings.film_id AND others.rated_at < :history) AS has_history
+                   CASE WHEN EXISTS (
+                       SELECT 1 FROM ratings AS others
+                       WHERE others.guild_id = ratings.guild_id AND others.user_id = ratings.user_id
+                         AND others.film_id <> ratings.film_id AND others.rated_at < :history
+                   ) THEN 1 ELSE 0 END AS has_history
             FROM ratings
             LEFT JOIN members ON members.guild_id = ratings.guild_id AND members.user_id = ratings.user_id
             WHERE {condition}
@@ -151,12 +153,12 @@ class RaidStore:
         """Return (how many, sum of half stars) of a film's ratings from before a time that count."""
         row = await self._connection.fetch_one(
             """
-            SELECT COUNT(*) AS ratings, COALESCE(SUM(half_stars), 0) AS half_stars FROM ratings
+            SELECT COUNT(*) AS ratings, CAST(COALESCE(SUM(half_stars), 0) AS BIGINT) AS half_stars FROM ratings
             WHERE guild_id = :guild_id AND film_id = :film_id AND rated_at < :before AND is_counted = 1
             """,
             {"guild_id": guild_id, "film_id": film_id, "before": seconds(before)},
         )
-        return (row["ratings"], int(row["half_stars"])) if row else (0, 0)
+        return (row["ratings"], row["half_stars"]) if row else (0, 0)
 
     async def purge(self, guild_id: int, before: datetime) -> None:
         """Delete a server's raids that were decided before a time; what their ratings are stays."""
@@ -174,5 +176,5 @@ def _recent_of(row: Row, *, counts_history: bool) -> RecentRating:
         moment(row["rated_at"]),
         None if created is None else moment(created),
         None if joined is None else moment(joined),
-        bool(row["has_history"]) or not counts_history,
+        row["has_history"] == 1 or not counts_history,
     )

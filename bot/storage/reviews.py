@@ -223,7 +223,8 @@ class ReviewStore:
             f"""
             {_RATED}
             SELECT SUM(CASE WHEN reviews.critic_id = :critic_id THEN 1 ELSE 0 END) AS own,
-                   SUM(CASE WHEN reviews.critic_id = :critic_id THEN score_hundredths ELSE 0 END) AS own_hundredths,
+                   CAST(SUM(CASE WHEN reviews.critic_id = :critic_id THEN score_hundredths ELSE 0 END) AS BIGINT)
+                       AS own_hundredths,
                    COUNT(*) AS all_scores, CAST(SUM(score_hundredths) AS BIGINT) AS all_hundredths
             {_BESIDE} GROUP BY reviews.film_id
             """,

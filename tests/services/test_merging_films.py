@@ -86,6 +86,16 @@ async def films(request: pytest.FixtureRequest, services: Services, database: Da
                 """,
                 {"guild_id": GUILD, "user_id": user_id, "film_id": film_id},
             )
+        for statement in (
+            "INSERT INTO film_titles (film_id, title_key, title) VALUES (:old, 'pursuit', 'Pursuit')",
+            "INSERT INTO raids (raid_id, guild_id, film_id, opened_at, last_at) VALUES (1, :guild_id, :old, 0, 0)",
+            "INSERT INTO raid_ratings (raid_id, user_id, guild_id, film_id) VALUES (1, 3, :guild_id, :old)",
+            "INSERT INTO hides VALUES (:guild_id, :old, 'k', 'note', 1)",
+            "INSERT INTO hides VALUES (:guild_id, :old, 'l', 'note', 2)",
+            "INSERT INTO hides VALUES (:guild_id, :into, 'l', 'note', 3)",
+        ):
+            keys = {"guild_id": GUILD, "old": old.film_id, "into": into.film_id}
+            await connection.execute(statement, {name: keys[name] for name in keys if f":{name}" in statement})
 
     await database.write(act)
     return [old, into]
