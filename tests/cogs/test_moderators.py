@@ -94,7 +94,9 @@ async def test_a_case_is_posted_to_the_log_channel_once(world: World, manager: M
 
     await _all_jobs_done(world)
 
-    posts = [message for message in world.channel.history() if "Case 2" in str(message.components[0].to_dict())]
+    # The moderator's own answer names the case too; on a busy machine it is deferred and stands in the history.
+    others = [message for message in world.channel.history() if message.id != message_of(preview).id]
+    posts = [message for message in others if "Case 2" in str(message.components[0].to_dict())]
     assert len(posts) == 1
 
 
