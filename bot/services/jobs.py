@@ -41,6 +41,7 @@ class JobService:
         self._inside: dict[str, Callable[[Connection, Job], Awaitable[Any]]] = {}
         self._outside: dict[str, Callable[[Job], Awaitable[Any]]] = {}
         self._wake = asyncio.Event()
+        self._at_work = asyncio.Lock()
 
     def on_commit(self, kind: str, handler: Callable[[Connection, Job], Awaitable[Any]]) -> None:
         """Handle a kind of job inside the transaction that finishes it."""
@@ -71,7 +72,14 @@ class JobService:
                     await self._wake.wait()
 
     async def run_due(self) -> int:
-        """Run what is due and has a handler; return how many jobs were taken."""
+        """Run what is due and has a handler; return how many jobs were taken.
+
+        Whoever calls it meanwhile waits: within a process a claim that runs out must not have a job done twice.
+        """
+        async with self._at_work:
+            return await self._run_due()
+
+    async def _run_due(self) -> int:
         now = self._clock()
 
         async def claim(connection: Connection) -> list[Job]:

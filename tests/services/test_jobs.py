@@ -168,3 +168,26 @@ async def test_a_stop_that_comes_with_a_wake_up_is_not_lost(services: Services) 
         done, _waiting = await asyncio.wait({runner}, timeout=2)
 
         assert done == {runner}
+
+
+async def test_a_job_that_outlasts_its_claim_is_not_begun_again_in_the_same_process(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    begun, has_begun, may_end = list[int](), asyncio.Event(), asyncio.Event()
+
+    async def slow(job: Job) -> None:
+        begun.append(job.job_id)
+        has_begun.set()
+        await may_end.wait()
+
+    services.jobs.outside("greet", slow)
+    await _enqueue(database, clock)
+    first = asyncio.create_task(services.jobs.run_due())
+    await has_begun.wait()
+    clock.advance(minutes=10)
+    second = asyncio.create_task(services.jobs.run_due())
+    await asyncio.sleep(0.05)
+    may_end.set()
+
+    assert (await first, await second) == (1, 0)
+    assert len(begun) == 1
