@@ -6,7 +6,6 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.ratings import WEIGHT_OF_PRIOR
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
 __all__ = [
-    "LEAST_OF_MOVERS",
     "NO_VOTES",
     "PERIODS",
     "WEEK",
@@ -26,9 +24,7 @@ __all__ = [
     "TopEntry",
     "TopPage",
     "Votes",
-    "WeekInFilms",
     "mean_of",
-    "movers",
     "rank_changes",
     "short_key",
     "total_of",
@@ -38,7 +34,6 @@ __all__ = [
 WEEK = timedelta(days=7)
 PERIODS = {"week": WEEK, "month": timedelta(days=30), "year": timedelta(days=365)}
 """Which ratings count, by their age."""
-LEAST_OF_MOVERS = 3  # one rating would throw a film across half of the list
 
 
 class Votes(NamedTuple):
@@ -128,16 +123,6 @@ class TopPage:
     has_past: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WeekInFilms:
-    """What happened to a server's films within seven days; `most_rated` counts the ratings of these days only."""
-
-    movers: tuple[TopEntry, ...]
-    most_rated: tuple[tuple[str, Votes], ...]
-    rating_count: int
-
-
-@lru_cache(maxsize=50_000)  # a filter asks for the names of thousands of films
 def short_key(name: str) -> str:
     """Return twelve characters that stand for a name of any length in a custom id; case does not matter."""
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
@@ -208,11 +193,3 @@ def rank_changes(now: Iterable[Standing], before: Ranking) -> dict[int, int | No
         standing.film_id: places[standing.film_id] - standing.rank if standing.film_id in places else None
         for standing in standings
     }
-
-
-def movers(now: Ranking, before: Ranking, rated: Collection[int], limit: int) -> list[tuple[Standing, int]]:
-    """Return the films that were rated lately and moved farthest, either way; what only made room is left out."""
-    standings = [standing for standing in now.standings() if standing.film_id in rated]
-    changes = rank_changes(standings, before)
-    moved = [(standing, changes[standing.film_id] or 0) for standing in standings]
-    return sorted((item for item in moved if item[1]), key=lambda item: (-abs(item[1]), item[0].rank))[:limit]

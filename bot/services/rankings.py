@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import NotFound
 from bot.domain.rankings import (
-    LEAST_OF_MOVERS,
     PERIODS,
     WEEK,
     Ranking,
     TopEntry,
     TopPage,
-    WeekInFilms,
     mean_of,
-    movers,
     rank_changes,
     short_key,
     total_of,
@@ -79,29 +76,6 @@ class RankingService:
             genre=index.name_of(wanted.genre) if index else None,
             director=index.name_of(wanted.director) if index else None,
             has_past=bool(before),
-        )
-
-    async def week(self, guild_id: int, limit: int = 5) -> WeekInFilms:
-        """Return which films moved farthest and which were rated most in the last seven days."""
-        now = self._clock()
-        async with self._database.read() as connection:
-            store = RankingStore(connection)
-            weight = (await GuildStore(connection).settings(guild_id)).rating_weight
-            votes, newer = await store.votes(guild_id), await store.votes_since(guild_id, now - WEEK)
-            earlier = without(votes, newer)
-            moved = movers(
-                Ranking(votes, mean_of(votes.values()), weight, LEAST_OF_MOVERS),
-                Ranking(earlier, mean_of(earlier.values()), weight, LEAST_OF_MOVERS),
-                newer,
-                limit,
-            )
-            most = sorted(newer, key=lambda film_id: (-newer[film_id].rating_count, film_id))[:limit]
-            named = [*most, *(standing.film_id for standing, _ in moved)]
-            films = await FilmStore(connection).by_ids(named, guild_id)
-        return WeekInFilms(
-            tuple(_entry(standing, films, change) for standing, change in moved),
-            tuple((_label(film_id, films), newer[film_id]) for film_id in most),
-            sum(film.rating_count for film in newer.values()),
         )
 
     async def genres_like(self, text: str, guild_id: int) -> list[str]:

@@ -111,7 +111,6 @@ def calls(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
     measured["/compare, the two busiest"] = comparison(BUSIEST, SECOND)
     measured["/compare, usual members"] = comparison(USUAL, USUAL + 1)
     measured["/stats"] = numbers
-    measured["the digest's week"] = lambda: rankings.week(GUILD)
     measured["/top, genre, first within a minute"] = lambda: RankingService(database, lambda: NOW).top(
         GUILD, filters()["genre"], 0
     )

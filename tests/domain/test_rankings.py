@@ -14,7 +14,6 @@ from bot.domain.rankings import (
     RankingFilter,
     Votes,
     mean_of,
-    movers,
     rank_changes,
     short_key,
     total_of,
@@ -82,7 +81,6 @@ def test_nothing_moves_when_nothing_happened(votes: dict[int, Votes]) -> None:
     ranking = ranked(votes)
 
     assert set(rank_changes(ranking.standings(), ranking).values()) <= {0}
-    assert movers(ranking, ranking, set(votes), 5) == []
 
 
 @given(votes_of_films, votes_of_films)
@@ -91,17 +89,6 @@ def test_taking_newer_votes_away_undoes_adding_them(old: dict[int, Votes], new: 
 
     assert without(both, new) == old
     assert without(old, {}) == old
-
-
-def test_movers_are_the_films_rated_lately_that_went_farthest() -> None:
-    before = {film: Votes(5, 50 - film) for film in range(1, 11)}
-    now = {**before, 10: Votes(9, 90), 1: Votes(8, 50)}
-
-    moved = movers(ranked(now), ranked(before), {10, 1}, 5)
-
-    assert [(standing.film_id, change) for standing, change in moved] == [(1, -9), (10, 9)] or [
-        (standing.film_id, change) for standing, change in moved
-    ] == [(10, 9), (1, -9)]
 
 
 @given(st.text(max_size=200))

@@ -162,12 +162,10 @@ async def test_concealed_films_are_in_no_rank_and_no_mean(services: Services, da
 
     page = await top(services)
     recent = await top(services, RankingFilter(period="week"))
-    week = await services.rankings.week(GUILD)
 
     assert titles(page) == titles(recent) == ["Collateral", "Ran"]
     assert page.entries[0].standing.weighted_mean == pytest.approx((5 * 2.5 + 3) / 6)
     assert recent.entries[0].standing.weighted_mean == pytest.approx((5 * 2.5 + 3) / 6)
-    assert [label for label, _ in week.most_rated] == ["Collateral (2004)", "Ran (1985)"]
 
 
 async def test_where_everything_is_concealed_only_what_was_revealed_is_ranked(
@@ -268,32 +266,3 @@ async def test_suggestions_are_read_again_after_a_minute(services: Services, dat
     clock.advance(seconds=61)
 
     assert await services.rankings.directors_like("", GUILD) == ["Michael Mann", "Akira Kurosawa"]
-
-
-async def test_the_week_tells_movers_and_what_was_rated_most(
-    services: Services, database: Database, clock: Clock
-) -> None:
-    for member in (1, 2, 3):
-        await give(database, member, {HEAT: 9, RAN: 8, COLLATERAL: 6}, clock())
-    clock.advance(days=10)
-    for member in (4, 5, 6, 7):
-        await give(database, member, {COLLATERAL: 10, FLOW: 5}, clock())
-    await give(database, 8, {FLOW: 5}, clock())
-
-    week = await services.rankings.week(GUILD)
-
-    assert [(entry.film_label, entry.change) for entry in week.movers] == [("Collateral (2004)", 1)]
-    assert [(label, votes.rating_count) for label, votes in week.most_rated] == [
-        ("Flow (2024)", 5),
-        ("Collateral (2004)", 4),
-    ]
-    assert week.rating_count == 9
-
-
-async def test_a_quiet_week_has_neither(services: Services, database: Database, clock: Clock) -> None:
-    await give(database, 1, {HEAT: 9}, clock())
-    clock.advance(days=10)
-
-    week = await services.rankings.week(GUILD)
-
-    assert (week.movers, week.most_rated, week.rating_count) == ((), (), 0)
