@@ -176,5 +176,5 @@ def _buttons(card: FilmCard) -> ui.ActionRow[ui.LayoutView]:
         button("Read reviews", custom_ids.film(film_id, "reviews"), is_disabled=not card.critics.total),
         button("Who rated it", custom_ids.film(film_id, "raters"), is_disabled=not card.server.count),
         button("Want to see", custom_ids.film(film_id, "want"), emoji="🔖"),
-        button("Suggest for film night", night_ids.suggest(film_id)),
+        button("Suggest", night_ids.suggest(film_id), emoji="🍿"),
     )

@@ -72,7 +72,12 @@ def settings_panel(settings: GuildSettings, section: str = "channels", problems:
 def _channels(settings: GuildSettings) -> Iterator[ui.Item[ui.LayoutView]]:
     for name, chosen, heading, none in (
         ("cards_channel_id", settings.cards_channel_id, "### Film cards\nWhere `/mod post` posts them.", "Anywhere"),
-        ("news_channel_id", settings.news_channel_id, "### New reviews\nOf films rated here.", "No announcements"),
+        (
+            "news_channel_id",
+            settings.news_channel_id,
+            "### New reviews\nOf films rated or suggested here.",
+            "No announcements",
+        ),
         ("log_channel_id", settings.log_channel_id, "### Log\nEvery act of a moderator, and reports.", "No log"),
         ("digest_channel_id", settings.digest_channel_id, "### Weekly digest", "No digest"),
         ("night_channel_id", settings.night_channel_id, "### Film nights", "Wherever they are opened"),

@@ -99,7 +99,7 @@ class HistoryPage(Component, template=ids.HISTORY):
 
 
 class SuggestButton(Component, template=ids.SUGGEST):
-    """*Suggest for film night* on a film's card, and *Suggest it anyway*."""
+    """*Suggest* on a film's card, and *Suggest it anyway*."""
 
     @override
     async def act(self, interaction: Interaction) -> None:

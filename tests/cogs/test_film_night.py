@@ -397,7 +397,7 @@ async def test_a_film_card_suggests_and_asks_when_the_film_was_shown(world: Worl
     await world.moderator.slash(world.channel, "night close")
     await run(world)
     shown = await world.bela.slash(world.channel, "review", film="Alien")
-    form = await world.bela.click(message_of(shown), label="Suggest for film night")
+    form = await world.bela.click(message_of(shown), label="Suggest")
     asked = await world.bela.submit_modal(form, {"pitch": "Again!"})
     assert "already won a film night here" in text_of(asked)
 
