@@ -95,8 +95,8 @@ __all__ = [
 START = Place()
 # No id that SQLite could not hold.
 NUMBER = r"[0-9]{1,18}"
-# Discord's own ids have nineteen digits by now.
-PERSON = r"(?:[0-9]{1,18}|[1-8][0-9]{18})"
+# Discord's own ids have nineteen digits by now, up to what SQLite can hold.
+SNOWFLAKE = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 
 FILM = rf"film:(?P<film_id>{NUMBER}):(?P<act>rate|reviews|raters|want)"
 RATERS = rf"raters:(?P<film_id>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
@@ -120,8 +120,6 @@ TOP = (
 DRAFT = rf"draft:(?P<draft_id>{NUMBER}):(?P<act>publish|all|discard|previous|next|film|correct)"
 ADD_FORM = r"add:\w+"
 CORRECTION_FORM = rf"correct:(?P<draft_id>{NUMBER}):(?P<group>film|byline|rating|words|section[0-9]{{1,2}}):\w+"
-# Ids of people and channels are Discord's, up to what SQLite can hold.
-SNOWFLAKE = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 SETTING = r"setting:(?P<name>[a-z_]+)"
 SETTINGS_SECTION = r"settings:section"
 SETTING_FORM = r"settingform:(?P<group>[a-z]+):\w+"
@@ -144,14 +142,12 @@ HELP = r"help:(?P<page>[0-9]{1,2}):(?:previous|next)"
 SOURCES = r"sources:(?P<act>add|sync|remove|refresh)"
 FEED_FORM = r"feed:\w+"
 TIME_ZONE_FORM = r"timezone:\w+"
-# An interaction's id has one digit more than what is counted from one.
-_SNOWFLAKE = r"[0-9]{1,19}"
-IMPORT = rf"import:(?P<import_id>{_SNOWFLAKE}):(?P<act>take|drop|policy|adding|choices|show)"
-IMPORT_CHOICE = rf"pick:(?P<import_id>{_SNOWFLAKE}):(?P<position>[0-9]{{1,6}})"
-IMPORT_PAGE = rf"picks:(?P<import_id>{_SNOWFLAKE}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
+IMPORT = rf"import:(?P<import_id>{SNOWFLAKE}):(?P<act>take|drop|policy|adding|choices|show)"
+IMPORT_CHOICE = rf"pick:(?P<import_id>{SNOWFLAKE}):(?P<position>[0-9]{{1,6}})"
+IMPORT_PAGE = rf"picks:(?P<import_id>{SNOWFLAKE}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
 COPY = r"copy:from"
 FORGET = r"forget:(?P<scope>here|all):(?P<act>show|yes|no)"
-DIARY = rf"diary:(?P<user_id>{PERSON}):(?P<page>[0-9]{{1,6}}):(?P<act>previous|next|remove)"
+DIARY = rf"diary:(?P<user_id>{SNOWFLAKE}):(?P<page>[0-9]{{1,6}}):(?P<act>previous|next|remove)"
 WATCHLIST = r"watchlist:(?P<page>[0-9]{1,6}):(?P<act>previous|next|remove)"
 CHOOSE = r"choose:(?P<act>[a-z]+):(?P<argument>.{0,80})"
 FILM_FORM = rf"filmfacts:(?P<film_id>{NUMBER}):\w+"
