@@ -312,13 +312,13 @@ def test_a_feed_whose_body_is_a_files_name_opens_no_file(tmp_path: Path) -> None
     ],
 )
 def test_a_hostile_feed_is_read_or_refused_quickly(hostile: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         feed = read_feed(hostile, "http://lantern.example/", "", "lantern.example")
     except Malformed:
         feed = Feed(None, None, (), ())
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(feed.title or "") <= 100
     assert feed.title is None or Path("/etc/hostname").read_text().strip() not in feed.title
 
@@ -326,10 +326,10 @@ def test_a_hostile_feed_is_read_or_refused_quickly(hostile: bytes) -> None:
 def test_structured_data_is_found_without_reading_the_page_again_and_again() -> None:
     assert structured_data_in('<script type="application/ld+json">{"a": 1}</script>') == ('{"a": 1}',)
     assert structured_data_in('<SCRIPT defer type="application/ld+json" >1</SCRIPT>') == ()
-    started = time.perf_counter()
+    started = time.process_time()
     assert structured_data_in('<script type="application/ld+json">' * 100_000) == ()
     assert structured_data_in("<script " * 200_000) == ()
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.lists(st.text(max_size=50), max_size=2))

@@ -109,11 +109,11 @@ async def test_a_section_that_is_only_the_list_is_not_told_twice() -> None:
 @pytest.mark.parametrize("text", ["word and more. ", "||SECRET|| x ", "||SECRET ", "*_`~|"])
 async def test_a_text_of_a_mebibyte_is_cut_and_keeps_nobody_waiting(text: str) -> None:
     review = a_review(sections=(Section("One", text * (1_048_576 // len(text))), Section("Two", "Never reached.")))
-    start = time.perf_counter()
+    start = time.process_time()
 
     pages = pages_of(review)
 
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
     assert "too long to be read here" in pages[-1].covered
     assert "||SECRET|| x" not in text or not any("SECRET" in uncovered(page.covered) for page in pages)
 
