@@ -95,10 +95,10 @@ def _night(view: NightView, *, is_host: bool) -> Iterator[str]:
     if night.state == "open":
         closes = discord.utils.format_dt(night.plan.closes_at, "R")
         yield f"The vote closes {closes} · {plural(view.votes, 'vote')} · {plural(len(view.candidates), 'film')}"
-        message_id = night.message_id
+        message_id, name = night.message_id, "The vote's card"
     else:
         yield f"**{fit(view.winner.film.label, 120) if view.winner else ''}** won."
-        message_id = night.result_message_id
+        message_id, name = night.result_message_id, "How it won"
     if screening := screening_words(night):
         yield f"**Screening** {screening}"
     elif night.state == "closed":
@@ -109,7 +109,7 @@ def _night(view: NightView, *, is_host: bool) -> Iterator[str]:
     if view.coming.waiting:
         yield f"-# Waiting: {' '.join(f'<@{user_id}>' for user_id in view.coming.waiting[:_NAMED])}"
     if message_id is not None:
-        yield f"-# {message_link(night, message_id)}"
+        yield f"-# [{name}]({message_link(night, message_id)})"
     if is_host and night.event_error:
         yield f"⚠️ {fit(night.event_error, 300)}"
 
@@ -132,7 +132,7 @@ def _entry(view: NightView, then: float | None, now: float | None) -> str:
     lines = [f"{discord.utils.format_dt(day, 'D')} · {fit(night.title, 60)}", winner]
     facts = [plural(view.votes, "vote"), plural(len(view.candidates), "film"), night.plan.method.label]
     if view.winner:
-        facts.append(f"this server then {_mean(then)}, now {_mean(now)}")
+        facts.append("not rated here yet" if now is None else f"this server then {_mean(then)}, now {_mean(now)}")
     lines.append(f"-# {' · '.join(facts)}")
     return "\n".join(lines)
 
