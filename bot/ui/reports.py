@@ -70,9 +70,9 @@ def report_notice(label: str) -> Layout:
     return Layout(container(ui.TextDisplay(text), ui.ActionRow(open_queue), colour=QUIET))
 
 
-def report_queue(shown: ReportPage) -> Layout:
-    """One report with its context and what can be done about it, below bursts that wait."""
-    items: list[ui.Item[ui.LayoutView]] = []
+def report_queue(shown: ReportPage, words: str = "") -> Layout:
+    """One report with its context and what can be done about it, below what was just decided and bursts that wait."""
+    items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(words), ui.Separator()] if words else []
     for raid in shown.raids:
         items += [*_raid(raid), ui.Separator()]
     if shown.report is None:

@@ -79,7 +79,7 @@ class Reports(commands.Cog):
             target = await target_of(interaction, report.about.member_id)
             reason = str(fields.get("reason") or "") or None
             case = await self._reports.ban(actor, report_id, target, duration, reason)
-        await reply(interaction, note(case_words(case)))
+        await _show_next(interaction, case)
 
 
 class ReportButton(Component, template=custom_ids.REPORT):
@@ -144,7 +144,17 @@ class ReportAct(Component, template=custom_ids.REPORT_ACT):
                 case = await services.reports.hide(actor, report_id, target)
             else:
                 case = await services.reports.dismiss(actor, report_id)
-        await reply(interaction, note(case_words(case)))
+        await _show_next(interaction, case)
+
+
+async def _show_next(interaction: Interaction, case: Case) -> None:
+    """Say what was done, and put the next report in the place of the one that is decided."""
+    queue = await interaction.client.services.reports.queue(actor_of(interaction), 0)
+    shown = report_queue(queue, case_words(case))
+    if interaction.message is None or interaction.response.is_done():
+        await reply(interaction, shown)
+    else:
+        await interaction.response.edit_message(view=shown)
 
 
 async def choose(interaction: Interaction, candidates: list[Reported]) -> None:
