@@ -22,6 +22,7 @@ __all__ = [
     "MARGIN",
     "PANEL",
     "TEXT",
+    "TRACK",
     "WIDTH",
     "Box",
     "Canvas",
@@ -42,15 +43,16 @@ LINE: Colour = (52, 54, 62)
 GOLD: Colour = (232, 179, 58)
 BLUE: Colour = (124, 142, 190)
 EMPTY: Colour = (58, 60, 68)
+TRACK: Colour = (44, 46, 53)
 _NUMBER_SIZES = (26, 23, 20, 17)
 _SMOOTH = 4  # dots are drawn so much larger, then made small
 
 
 class Canvas:
-    """A picture of the usual width; places are in pixels from the upper left corner."""
+    """A picture; places are in pixels from the upper left corner."""
 
-    def __init__(self, height: int) -> None:
-        self._image = Image.new("RGB", (WIDTH, height), PANEL)
+    def __init__(self, height: int, *, width: int = WIDTH) -> None:
+        self._image = Image.new("RGB", (width, height), PANEL)
         self.draw = ImageDraw.Draw(self._image)
 
     def text(
