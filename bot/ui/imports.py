@@ -45,7 +45,7 @@ def import_preview(preview: ImportPreview) -> Layout:
     ]
     if preview.examples:
         lines = [_example(*example) for example in preview.examples]
-        items.append(ui.TextDisplay("\n".join(["**The first of them, as they will be here**", *lines])))
+        items.append(ui.TextDisplay("\n".join(["**The first of them, in stars of this server**", *lines])))
     if notes := _notes(preview):
         items += [ui.Separator(), ui.TextDisplay(notes)]
     if counts.unknown or counts.open or counts.left_out:
