@@ -45,7 +45,11 @@ _PHRASES: Final = (
         rf"\b(?:[Rr]egie|[Rr]egia|[Rr]éalisation|[Dd]irección|[Dd]ireção)\s(?:führte?|di|de|von)\s(?P<names>{NAMES})",
     ),
     (
-        ("newest", "latest", "new film", "new movie", "debut", "sophomore", "film", "feature"),
+        ("directorial",),
+        rf"\b[Dd]irectorial\s(?:[a-z]+\s){{1,2}}(?:from|of|by)\s(?:[\w’'-]+\s){{0,4}}?(?P<names>{NAMES})",
+    ),
+    (
+        ("newest", "latest", "directorial", "new film", "new movie", "debut", "sophomore", "film", "feature"),
         (
             rf"(?P<names>{NAME})[’'](?:s\s|\s)(?:\w+[-\w]*,?\s){{0,2}}(?:newest|latest|next|new|debut|"
             r"directorial|sophomore|"

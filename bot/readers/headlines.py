@@ -55,6 +55,9 @@ _YEAR: Final = re.compile(
 _QUOTED: Final = re.compile(r"[‘“\"'«](?P<title>[^“”\"«»]{1,100}?)[’”\"'»](?=$|[\s:,.!?–—-])")
 _NAMED: Final = re.compile(r"[^:‘“]{3,60}:\s+[‘“](?P<title>[^“”‘]{1,80})[’”]\s?[:–—]")
 _BY: Final = re.compile(r"(?P<title>.+?)\s+(?:by|von|par|di|de)\s+(?P<name>[^:]{4,60})", re.IGNORECASE)
+_SIGNED: Final = re.compile(
+    rf"[)\]],?\s(?:by|von|par|di|de|dir\.|directed by)\s(?P<name>{NAME})(?=$|\s?[-–—:|,(])", re.IGNORECASE
+)
 _AGAIN: Final = re.compile(
     r"\s+(?:in (?:19|20)\d\d|revisited|re-?watch(?:ed)?|at \d\d|\d{1,2} years (?:later|on|after)|explained|"
     r"ending explained|(?:in )?(?:imax|3d|4k|blu-?ray)|on netflix)$",
@@ -104,6 +107,7 @@ def read_headline(raw: str) -> Headline:
     if named is not None:
         return named
     text = stripped or text
+    signed = _SIGNED.search(text)
     year, text, had_year = _year(text)
     middle = _MIDDLE.fullmatch(text)
     if middle and middle["title"].strip(" -–—:'‘’“”\""):
@@ -113,6 +117,7 @@ def read_headline(raw: str) -> Headline:
     text = _FESTIVAL.sub("", text) if middle else text
     text, by = _without_author(_AGAIN.sub("", text))
     text = _unquoted(text, is_marked=is_marked or had_year)
+    by = by or (split_names(signed["name"]) if signed else ())
     return Headline(text.strip(" -–—:,"), year, is_marked or had_year, by)
 
 

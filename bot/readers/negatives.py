@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from bot.readers.announcements import announced
 from bot.readers.document import Document
 from bot.readers.markup import plain
 from bot.readers.words import words
@@ -16,7 +17,7 @@ _FILM_WORDS: Final = words(
     "director directed directorial "
     "cinematography cinematographer filmed moviegoers theater theaters theatres kino película películas "
     "spielfilm regisseur réalisateur "
-    "regista scene scenes actor actors actress actresses sequel remake letterboxd feature-length"
+    "regista scene scenes actor actors actress actresses letterboxd feature-length"
 )
 _OTHER_WORDS: Final = {
     "a book": words(
@@ -25,12 +26,12 @@ _OTHER_WORDS: Final = {
         "goodreads audiobook publisher bookstore"
     ),
     "a television series": words(
-        "season seasons episode episodes showrunner showrunners binge miniseries sitcom sitcoms pilot"
+        "season seasons episode episodes showrunner showrunners binge miniseries sitcom sitcoms pilot tv television"
     ),
     "a game": words(
         "game games gameplay gamer gamers multiplayer single-player xbox playstation ps2 ps3 ps4 ps5 "
         "nintendo controller dlc level levels "
-        "boss console steam rpg fps"
+        "boss bosses console steam rpg fps metroidvania platformer roguelike"
     ),
     "music": words(
         "album albums track tracks song songs ep lp vinyl band lyrics vocals guitar guitars discography "
@@ -55,16 +56,6 @@ _CATEGORY: Final = {
         r"wine|coffee|localbusiness"
     ),
 }
-_OTHER: Final = (
-    r"(?:books?|novel|tv|tv (?:show|series)|tv-series|series|(?:video |board )?games?|album|music|record|"
-    r"gig|concert|theatre|"
-    r"play|restaurant|product|podcast|app|comics?|manga|livre|libro|buch|serie|série|disque)"
-)
-_ANNOUNCED: Final = re.compile(
-    rf"(?:[\[(]\s?{_OTHER}(?:\sreviews?)?\s?[\])]|{_OTHER}\s(?:reviews?|report|recommendation)\b|{_OTHER}\s?[:|]\s)",
-    re.IGNORECASE,
-)
-_ANNOUNCED_LAST: Final = re.compile(rf"(?:\b{_OTHER}\sreview|[\[(]{_OTHER}[\])])\s*$", re.IGNORECASE)
 _OTHER_KEYS: Final = {
     "a book": (
         "isbn", "isbn10", "isbn13", "isbn_13", "book_title", "book_author", "booktitle", "date_read", "pages",
@@ -97,24 +88,31 @@ _KEYS: Final = (
     "subcategories",
     "collection",
     "content_type",
+    "@type",
 )
-_SEASON: Final = re.compile(
-    r"(?i)\b(?:seasons?|series|staffel|saison|temporada|stagione)\s*(?:\d{1,2}|one|two|three|four|five|six|"
-    r"seven|eight)\b|\bS\d{1,2}\s?E\d{1,2}\b|\bepisodes?\s+\d{1,3}\b(?!\s*[-–—:])"
-)
-_PLATFORM: Final = re.compile(
-    r"(?i)\((?:[^()]*\b)?(?:xbox(?: 360| one)?|ps[2345]|playstation(?: \d)?|nintendo|switch|wii|pc|steam|3ds|"
-    r"ios|android)\b[^()]*\)"
-)
+_FACTS: Final = {
+    "a book": words("isbn isbn10 isbn13 pages paperback hardcover translator narrator narrated|by page|count"),
+    "a television series": words(
+        "seasons episodes showrunner showrunners network creator creators number|of|episodes number|of|seasons"
+    ),
+    "a game": words(
+        "platform platforms console developer developers publisher publishers players number|of|players esrb modes "
+        "developed|by published|by"
+    ),
+    "music": words("artist artists album tracklist record|label label tracks band favourite|tracks favorite|tracks"),
+}
+"""Labels of fact lines; one alone may be anything's, two different ones are not."""
+_FACT: Final = re.compile(r"\W*(?P<label>[^\W\d_][\w ]{2,24}?)[\s*_]*[:|]")
 _SHORTEST: Final = 400
+_LOOKED_AT: Final = 20_000
 
 
 def why_not_a_film(document: Document) -> str | None:
     """Return the reason, as a sentence, why a document is no film review, or None when it may be one."""
-    labels = list(_labels(document))
+    labels, title = list(_labels(document)), _title_line(document)
     is_film = any(_FILM_CATEGORY.fullmatch(label) for label in labels)
     reason = None if is_film else _by_filing(document, labels)
-    reason = reason or _by_title(document, is_film=is_film)
+    reason = reason or announced(title, document.fields.text("title", "headline") or title, is_film=is_film)
     if reason is not None:
         return reason
     if is_film or document.fields.has(
@@ -131,22 +129,6 @@ def _by_filing(document: Document, labels: list[str]) -> str | None:
                 return f"It reviews {thing}: the document files it under “{label}”."
     thing = _by_keys(document) or _by_folder(document)
     return f"It reviews {thing}: the document's keys or its folder say so." if thing else None
-
-
-def _by_title(document: Document, *, is_film: bool) -> str | None:
-    title = _title_line(document)
-    stated = document.fields.text("title", "headline") or title
-    announced = _ANNOUNCED.match(stated) or _ANNOUNCED.match(title) or _ANNOUNCED_LAST.search(title)
-    if announced and not is_film:
-        return f"It reviews something else: its title is “{title}”."
-    season = _SEASON.search(title)
-    # "Series 7" may be a film's name where the document says film; "Season 2" never is.
-    is_season = season is not None and not (is_film and season[0].casefold().startswith("series"))
-    if is_season and not re.search(r"(?i)\bstar wars\b|\bfilm|\bmovie", title):
-        return f"It reviews a television series: its title is “{title}”."
-    if _PLATFORM.search(title) and not is_film:
-        return f"It reviews a game: its title is “{title}”."
-    return None
 
 
 def _by_keys(document: Document) -> str | None:
@@ -201,14 +183,34 @@ def _title_line(document: Document) -> str:
 
 
 def _by_words(document: Document) -> str | None:
-    """Judge by the words of the text; only a clear majority of another thing's words counts."""
-    text = f"{_title_line(document)}\n{document.text[:20_000]}"
-    if len(text) < _SHORTEST:
-        return None
+    """Judge by the text: its facts, its tags if the words agree, or a clear majority of another thing's words."""
+    thing = _by_facts(document)
+    if thing is not None:
+        return f"It reviews {thing}: it lists the facts of one."
+    text = f"{_title_line(document)}\n{document.text[:_LOOKED_AT]}"
     counted = Counter(re.findall(r"[^\W_]+(?:-[^\W_]+)?", text.casefold()))
     film = sum(counted[word] for word in _FILM_WORDS)
-    totals = ((name, sum(counted[word] for word in words)) for name, words in _OTHER_WORDS.items())
-    thing, count = max(totals, key=lambda pair: pair[1])
-    if count >= 4 and count > 4 * film:
+    counts = {name: sum(counted[word] for word in words) for name, words in _OTHER_WORDS.items()}
+    tagged = next((thing for thing in _tagged(document) if counts.get(thing, 0) > film), None)
+    if tagged is not None:
+        return f"It seems to review {tagged}: its tags and its words say so."
+    thing, count = max(counts.items(), key=lambda pair: pair[1])
+    if len(text) >= _SHORTEST and count >= 4 and count > 4 * film:
         return f"It seems to review {thing}: it hardly speaks of a film."
     return None
+
+
+def _by_facts(document: Document) -> str | None:
+    """Judge by lines such as "Platform: ..." of which only another thing has several."""
+    lines = (line for block in document.blocks[:60] for line in block.lines or (block.text,))
+    found = (match["label"].casefold() for line in lines if (match := _FACT.match(line[:80])))
+    labels = {"|".join(label.split()) for label in found}
+    if labels & {"director", "directors", "directed|by", "regie", "regia", "réalisation", "dirección"}:
+        return None
+    return next((thing for thing, wanted in _FACTS.items() if len(labels & wanted) > 1), None)
+
+
+def _tagged(document: Document) -> Iterator[str]:
+    for field in document.fields.find("tags", "tag", "keywords"):
+        for value in field.values:
+            yield from (t for t, names in _CATEGORY.items() if re.fullmatch(names, value.strip(), re.IGNORECASE))

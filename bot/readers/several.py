@@ -10,6 +10,7 @@ from bot.readers.document import Document
 from bot.readers.fields import Fields
 from bot.readers.headlines import read_headline
 from bot.readers.markup import plain
+from bot.readers.notations import spans_in
 from bot.readers.ratings import body_candidates
 from bot.readers.round_ups import is_round_up, led_groups, named_groups, tabled_groups
 from bot.readers.sections import is_common_heading
@@ -32,6 +33,13 @@ _BARE_YEAR: Final = re.compile(r"(?P<title>.*[^\W\d].*?),?\s(?P<year>(?:19|20)[0
 _CRAFT: Final = re.compile(
     r"(?i)(?:directed|written|produced|review(?:ed)?|music|screenplay|photography|words|text|story|play(?:ed)?)"
 )
+_FILMS_HEADING: Final = re.compile(r"(?i)\W*(?:the |new |recent )*(?:films?|movies?|cinema)\W*")
+_OTHERS_HEADING: Final = re.compile(
+    r"(?i)\W*(?:the |new |recent )*(?:(?:video |board )?games?|books?|tv(?: shows?| series)?|television|series|shows|"
+    r"music|albums?|podcasts?|theatre)\W*"
+)
+_ISSUE: Final = re.compile(r"\s#\d{1,4}$")  # the number of a column's issue is no part of a title
+_DATE_AFTER: Final = re.compile(r"\s+(?:19|20)\d\d-\d\d-\d\d$")
 _LONGEST_TITLE: Final = 90
 _LEAST: Final = 2
 _MOST: Final = 120
@@ -47,6 +55,7 @@ class Part:
 
 def parts_of(document: Document) -> tuple[Part, ...]:
     """Return the films' parts of a document, or nothing when it is about one film."""
+    document = replace(document, blocks=tuple(_of_films(document.blocks)))
     for find in (_headed, _led, _rounded_up):
         parts = tuple(find(document))
         if len(parts) >= _LEAST:
@@ -56,17 +65,32 @@ def parts_of(document: Document) -> tuple[Part, ...]:
 
 def names_no_film(document: Document) -> bool:
     """Tell whether the title announces many films, and the text never speaks of one of that name."""
-    if document.fields.has("film", "movie", "film_title", "movie_title") or not is_round_up(document):
+    if document.fields.has("film", "movie", "film_title", "movie_title"):
+        return False
+    stated = document.fields.text("title", "headline", "name", "heading")
+    first = next((block.text for block in document.blocks if block.is_heading), "")
+    if not is_round_up(document) and _ISSUE.search((stated or first)[-20:]) is None:
         return False
     found = title_of(document)
     if found is None or found.is_guess or found.year is not None:
         return False
-    stated = document.fields.text("title", "headline", "name", "heading")
-    first = next((block.text for block in document.blocks if block.is_heading), "")
     if normal(found.title) != normal(plain(stated or first)):
         return False  # its headline was marked as one film's review
     body = "\n".join(block.text for block in document.blocks if not block.is_heading)
     return normal(found.title) not in normal(body[:20_000])
+
+
+def _of_films(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Leave out what stands under headings such as "Games", where another heading says "Films"."""
+    if not any(block.kind == "heading" and _FILMS_HEADING.fullmatch(block.text) for block in blocks):
+        yield from blocks
+        return
+    left_out = 0
+    for block in blocks:
+        if block.kind == "heading" and (not left_out or block.level <= left_out):
+            left_out = block.level if _OTHERS_HEADING.fullmatch(block.text) else 0
+        if not left_out:
+            yield block
 
 
 def _headed(document: Document) -> Iterator[Part]:
@@ -74,7 +98,7 @@ def _headed(document: Document) -> Iterator[Part]:
     blocks = document.blocks
     by_shape: dict[tuple[str, int], list[int]] = {}
     for i, block in enumerate(blocks):
-        if block.is_heading and _may_be_title(block):
+        if (block.is_heading or _is_titled_item(blocks[i : i + 2])) and _may_be_title(block):
             by_shape.setdefault((block.kind, block.level), []).append(i)
     for (kind, level), heads in by_shape.items():
         if len(heads) > _MOST:
@@ -103,9 +127,15 @@ def _rounded_up(document: Document) -> Iterator[Part]:
 def _until_sibling(group: tuple[Block, ...], kind: str, level: int) -> tuple[Block, ...]:
     """Cut a part at the next heading of the same or a higher rank that is no film's, such as "Conclusion"."""
     for i, block in enumerate(group[1:], 1):
-        if block.kind == "heading" and kind == "heading" and block.level <= level:
+        if block.kind == "heading" and (kind == "item" or (kind == "heading" and block.level <= level)):
             return group[:i]
     return group
+
+
+def _is_titled_item(pair: tuple[Block, ...]) -> bool:
+    """Tell whether a list's item is nothing but a title in italics or a link, and its text comes after it."""
+    head, *after = pair
+    return head.kind == "item" and head.emphasised[:1] == (head.text,) and [b.kind for b in after] == ["paragraph"]
 
 
 def _led(document: Document) -> Iterator[Part]:
@@ -136,6 +166,8 @@ def _leads(block: Block) -> bool:
     after = block.text[len(lead) :]
     if len(lead) > _LONGEST_TITLE or re.match(r"[\s,:–—.(-]", after) is None:
         return False
+    if any(span.end - span.start == len(lead) for span in spans_in(lead)):
+        return False  # it begins with the rating, not with a title
     candidates = body_candidates((replace(block, kind="paragraph"),))
     return any(c.weight >= 44 or _SCALED.search(c.rating.original) for c in candidates)
 
@@ -189,7 +221,7 @@ def _is_rated(group: tuple[Block, ...]) -> bool:
 
 def _part(document: Document, group: tuple[Block, ...]) -> Part:
     head = group[0]
-    raw = _NUMBER.sub("", head.text)
+    raw = _DATE_AFTER.sub("", _NUMBER.sub("", head.text))
     bare = _BARE_YEAR.fullmatch(raw)
     raw = f"{bare['title']} ({bare['year']})" if bare else raw
     read = read_headline(_BRACKETS.sub("", raw).strip() or raw)

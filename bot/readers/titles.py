@@ -30,6 +30,12 @@ _PHRASE: Final = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})(?:(?::?\s(?:of|the|and|in|to|a|for|on|&|de|la|"
     r"le)){0,2}:?\s(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})){0,6}"
 )
+_FACTS: Final = re.compile(
+    r"(?P<title>[^.\n(]{1,80}?)(?:\.\s|\s\()(?:[^.\d\n]{2,40},\s)?(?P<year>(?:19|20)\d\d)\)?\.\s(?:directed by|"
+    r"director|dir\.|dire[cç][cç]?[aã]o|dirección|regie|regia|réalisation)\b",
+    re.IGNORECASE,
+)
+"""A first line such as "Fog. France, 2021. Directed by ..."."""
 _ABOUT: Final = re.compile(
     r"\s(?:was (?:first )?(?:announced|released)|tells the story|is (?:a|an|the|not)\b(?=[^.]{0,90}\b(?:film|"
     r"movie|spin-off|sequel|prequel|thriller|"
@@ -124,6 +130,9 @@ def _from_body(document: Document) -> Title | None:
     """Read a first line such as "Film Review – Ballerina" or "The Lantern Keeper (2021)"."""
     for block in [b for b in document.blocks if b.kind in {"heading", "bold", "paragraph"}][:2]:
         line = block.lines[0] if block.lines else block.text
+        facts = _FACTS.match(line[:400])
+        if facts:
+            return Title(facts["title"], is_guess=False, year=int(facts["year"]))
         if len(line) > 120:
             return None
         read = read_headline(line)
