@@ -35,6 +35,10 @@ _COLLECTION: Final = re.compile(
     r"(?:\s(?:of|in|from|i|we|to|for|this|ever)\b.*)?$"
     r"|^(?:reading|listening|gaming|bookshelf)\s(?:list|log|diary|notes|journal|round-?up)\b"
 )
+_LEGEND: Final = re.compile(
+    r"(?i)(?:how (?:i|we) (?:rate|grade|score|review)\b.*|(?:my |our |the )*(?:(?:movie|film|review|star) )?(?:rating|"
+    r"grading|scoring|review) (?:system|scale|guide|criteria|explained|policy))"
+)
 _FILMS: Final = re.compile(r"(?i)\b(?:films?|movies?|cinema)\b")
 # A film may be called "Soundtrack", but not something and its soundtrack.
 _FILM_MUSIC: Final = re.compile(
@@ -53,6 +57,8 @@ def announced(title: str, stated: str, *, is_film: bool) -> str | None:
     """
     if _FILM_MUSIC.fullmatch(title):
         return f"It reviews music: its title is “{title}”."
+    if _LEGEND.fullmatch(title):
+        return f"It explains a site's ratings: its title is “{title}”."
     if not is_film and (_FIRST.match(stated) or _FIRST.match(title) or _LAST.search(title) or _is_collection(title)):
         return f"It reviews something else: its title is “{title}”."
     season = _SEASON.search(title)

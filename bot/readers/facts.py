@@ -2,10 +2,12 @@
 
 import re
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final
 
 from bot.readers.document import Document
 from bot.readers.markup import plain
+from bot.readers.openings import is_day
 from bot.readers.people import clean_name, looks_like_name
 
 __all__ = [
@@ -28,6 +30,7 @@ _CRITIC_KEYS: Final = (
     "critic",
     "author",
     "authors",
+    "critics",
     "reviewer",
     "reviewed_by",
     "byline",
@@ -105,7 +108,15 @@ def critic_of(document: Document) -> str | None:
     if stated and stated.casefold() not in _NOBODY:
         return clean_name(plain(stated).split("<")[0])[:100] or None
     rows = [line for block in document.blocks if block.kind != "quote" for line in (block.lines or (block.text,))]
-    for line in [*rows[:6], *rows[-4:]]:
+    return _byline(rows) or _evaluator(rows)
+
+
+def _byline(rows: list[str]) -> str | None:
+    """Return the name in one of the first or last lines: behind "by", or alone above a day."""
+    for line, after in pairwise(rows[:6]):
+        if looks_like_name(line) and is_day(after):
+            return line
+    for line in (part for row in [*rows[:6], *rows[-4:]] for part in (row, *row[:90].split(" | ")[1:])):
         found = _BYLINE.fullmatch(line.strip(" *_")) if len(line) < 90 else None
         name = clean_name(found["name"]) if found else ""
         if found and (
@@ -113,7 +124,7 @@ def critic_of(document: Document) -> str | None:
             or (_BYLINE_MARK.match(line) and ":" in line and looks_like_name(name, allows_one_word=True))
         ):
             return name
-    return _evaluator(rows)
+    return None
 
 
 def _labelled_byline(document: Document) -> str | None:

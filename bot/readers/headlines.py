@@ -13,7 +13,8 @@ __all__ = ["Headline", "read_headline", "title_from_slug"]
 _KIND: Final = (
     r"(?:film|movie|cinema|ciné|kino|dvd|blu-?ray|4k|uhd|streaming|netflix|horror|classic|festival|advance|early|"
     r"quick|mini|capsule|short|spoiler[- ]free|non[- ]spoiler|brief|classic film|criterion|sundance|tiff|cannes|"
-    r"berlinale|venice|sxsw|vod|hulu|disney\+?|prime)"
+    r"berlinale|venice|sxsw|vod|hulu|disney\+?|prime|new release|new|theatrical|home video|documentary|animated|"
+    r"foreign|indie|throwback|retro|weekend|guest)"
 )
 _REVIEW: Final = (
     r"(?:reviews?|critique|kritik|filmkritik|recensione|rese[ñn]a|cr[ií]tica|recensie|anmeldelse|recenzja|"
@@ -24,7 +25,9 @@ _MONTHS: Final = (
     "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
 _PREFIX: Final = re.compile(
-    rf"(?:(?:{_KIND}\s+){{0,3}}{_REVIEW}(?:\s+(?:du film|zum film|del film|#?\d{{1,4}}))?\s*[:|/–—-]+\s+"
+    rf"(?:(?:[\w’']+\s){{1,4}}(?:film\s)?fest(?:ival)?(?:\s(?:19|20)\d\d)?\s{_REVIEW}\s*[:|/–—-]+\s+"
+    rf"|(?:halloween|christmas|shocktober|spooktober)\s(?:19|20)\d\d\s*[:–—-]\s+"
+    rf"|(?:{_KIND}\s+){{0,3}}{_REVIEW}(?:\s+(?:du film|zum film|del film|#?\d{{1,4}}))?\s*[:|/–—-]+\s+"
     rf"|(?:(?:a|an|my|our|the|very|some|short|quick|brief|mini|first|belated|late|full|honest|"
     rf"{_KIND})\s+){{0,6}}{_REVIEW}\s+(?:of|for|on|about|zu|de|du|di)\s+(?:the (?:film|movie)\s+)?"
     rf"|(?:(?:film|movie)\s+)?(?-i:[Rr]eview|REVIEW)\s+(?-i:(?=[A-Z0-9]))|{_KIND}\s*[:–—|]\s+|(?:film|movie) "
@@ -55,6 +58,8 @@ _YEAR: Final = re.compile(
 _QUOTED: Final = re.compile(r"[‘“\"'«](?P<title>[^“”\"«»]{1,100}?)[’”\"'»](?=$|[\s:,.!?–—-])")
 _NAMED: Final = re.compile(r"[^:‘“]{3,60}:\s+[‘“](?P<title>[^“”‘]{1,80})[’”]\s?[:–—]")
 _BY: Final = re.compile(r"(?P<title>.+?)\s+(?:by|von|par|di|de)\s+(?P<name>[^:]{4,60})", re.IGNORECASE)
+_ISSUE: Final = re.compile(r"^\s*#\d{2,5}\s+(?=\S)")
+_OTHER_NAMES: Final = re.compile(r"\s(?:aka|a\.k\.a\.?)\s[^()\[\]:]+(?=$|\s[(\[])", re.IGNORECASE)
 _SIGNED: Final = re.compile(
     rf"[)\]],?\s(?:by|von|par|di|de|dir\.|directed by)\s(?P<name>{NAME})(?=$|\s?[-–—:|,(])", re.IGNORECASE
 )
@@ -93,9 +98,9 @@ class Headline:
 
 def read_headline(raw: str) -> Headline:
     """Read the film's title out of a headline; with no mark the whole of it counts as the title."""
-    unbracketed = _BRACKETED.sub("", raw[:300], count=1)
+    unbracketed = _BRACKETED.sub("", _ISSUE.sub("", raw[:300]), count=1)
     spans = emphasised(unbracketed)
-    text = _CERTIFICATE.sub("", _STARS.sub("", plain(unbracketed)).strip())
+    text = _OTHER_NAMES.sub("", _CERTIFICATE.sub("", _STARS.sub("", plain(unbracketed)).strip()))
     series = _NAMED.match(text)
     if series:
         return Headline(series["title"].strip(), is_marked=True)

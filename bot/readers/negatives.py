@@ -102,7 +102,22 @@ _FACTS: Final = {
     "music": words("artist artists album tracklist record|label label tracks band favourite|tracks favorite|tracks"),
 }
 """Labels of fact lines; one alone may be anything's, two different ones are not."""
-_FACT: Final = re.compile(r"\W*(?P<label>[^\W\d_][\w ]{2,24}?)[\s*_]*[:|]")
+_FACT: Final = re.compile(r"\W*(?P<label>[^\W\d_][\w ]{2,24}?)[\s*_]*[:|]\W*(?P<value>[\w -]{0,24})")
+_KIND_LABELS: Final = words("type kind medium itemtype item|type media|type")
+_THE_FILM: Final = re.compile(
+    r"(?i)\b(?:this|the|[ae]very|whole|entire|best|first|second|a|an)\s(?:[\w-]+\s){0,2}(?:films?|movies?|picture|documentary|flick|"
+    r"feature)\b(?!\s(?:adapt|version|rights))"
+)
+_MENTIONS: Final = {
+    thing: re.compile(rf"(?i)\b(?:this|the)\s(?:{nouns})\b")
+    for thing, nouns in {
+        "a book": "book|novel|novella|memoir|audiobook",
+        "a television series": "show|series|season|miniseries|finale",
+        "a game": "game|gameplay",
+        "music": "album|record|ep|mixtape|lp",
+    }.items()
+}
+_MENTIONED: Final = 3
 _SHORTEST: Final = 400
 _LOOKED_AT: Final = 20_000
 
@@ -191,6 +206,9 @@ def _by_words(document: Document) -> str | None:
     counted = Counter(re.findall(r"[^\W_]+(?:-[^\W_]+)?", text.casefold()))
     film = sum(counted[word] for word in _FILM_WORDS)
     counts = {name: sum(counted[word] for word in words) for name, words in _OTHER_WORDS.items()}
+    spoken = _by_mentions(text) or _by_maker(document, film)
+    if spoken is not None:
+        return f"It seems to review {spoken}: it speaks of one, and of no film."
     tagged = next((thing for thing in _tagged(document) if counts.get(thing, 0) > film), None)
     if tagged is not None:
         return f"It seems to review {tagged}: its tags and its words say so."
@@ -200,17 +218,39 @@ def _by_words(document: Document) -> str | None:
     return None
 
 
+def _by_mentions(text: str) -> str | None:
+    """Judge by "this book" and "the show", where no "this film" stands beside them."""
+    if _THE_FILM.search(text):
+        return None
+    counts = {thing: len(pattern.findall(text)) for thing, pattern in _MENTIONS.items()}
+    thing, count = max(counts.items(), key=lambda pair: pair[1])
+    return thing if count >= _MENTIONED else None
+
+
+def _by_maker(document: Document, film_words: int) -> str | None:
+    """Judge by an author of whom the text speaks, as it would of a book's and never of its own."""
+    author = plain(document.fields.text("author") or "")
+    is_named = " " in author and re.search(rf"(?<!by ){re.escape(author)}", document.text[:_LOOKED_AT]) is not None
+    return "a book" if is_named and not film_words else None
+
+
 def _by_facts(document: Document) -> str | None:
     """Judge by lines such as "Platform: ..." of which only another thing has several."""
     lines = (line for block in document.blocks[:60] for line in block.lines or (block.text,))
-    found = (match["label"].casefold() for line in lines if (match := _FACT.match(line[:80])))
-    labels = {"|".join(label.split()) for label in found}
+    found = [match for line in lines if (match := _FACT.match(line[:80]))]
+    facts = {"|".join(match["label"].casefold().split()): match["value"].strip() for match in found}
+    labels = facts.keys()
     if labels & {"director", "directors", "directed|by", "regie", "regia", "réalisation", "dirección"}:
         return None
-    return next((thing for thing, wanted in _FACTS.items() if len(labels & wanted) > 1), None)
+    stated = (thing for label, value in facts.items() if label in _KIND_LABELS for thing in _things(value))
+    return next(stated, None) or next((t for t, wanted in _FACTS.items() if len(labels & wanted) > 1), None)
 
 
 def _tagged(document: Document) -> Iterator[str]:
     for field in document.fields.find("tags", "tag", "keywords"):
         for value in field.values:
-            yield from (t for t, names in _CATEGORY.items() if re.fullmatch(names, value.strip(), re.IGNORECASE))
+            yield from _things(value.strip())
+
+
+def _things(label: str) -> Iterator[str]:
+    return (thing for thing, names in _CATEGORY.items() if re.fullmatch(names, label, re.IGNORECASE))

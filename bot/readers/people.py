@@ -22,7 +22,10 @@ NAMES: Final = rf"{NAME}(?:(?:,? (?:and|&|et|und|y|e) |, | ?/ ?){NAME}){{0,5}}"
 
 _EXACT: Final = re.compile(rf"{NAME}(?:,?\s(?:Jr|Sr)\.?)?")
 _MONONYM: Final = re.compile(rf"[{_UP}][\w’'\-]{{1,25}}")
-_SEPARATOR: Final = re.compile(r"\s*(?:,\s*(?:and|&|und|et)\s+|[,;/|•·]\s*|\s(?:and|&|und|et)\s)\s*")
+# A point between the parts of one name, as Chinese and Japanese write foreign ones, parts nothing.
+_SEPARATOR: Final = re.compile(
+    r"\s*(?:,\s*(?:and|&|und|et)\s+|[,;/|•、，]\s*|(?<![\u3040-\u30ff\u4e00-\u9fff])·\s*|\s(?:and|&|und|et)\s)\s*"
+)
 _LATE: Final = re.compile(
     r"^(?:the\s+)?(?:late|great|legendary|always\s\w+|newcomer|actor|actress|director)\s+(?:great\s+)?", re.IGNORECASE
 )

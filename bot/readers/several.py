@@ -19,7 +19,7 @@ from bot.readers.words import words
 
 __all__ = ["Part", "names_no_film", "parts_of"]
 
-_NUMBER: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):–—-]|[•*]|-\.)\s+")
+_NUMBER: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):–—-]|#\d{1,5}|[•*]|-\.)\s+")
 _BRACKETS: Final = re.compile(r"\s*[\[(](?![\[(]?(?:18|19|20)\d\d[\])])[^()\[\]]{0,60}[\])]\s*$")
 _SHARED_KEYS: Final = words(
     "critic author authors reviewer byline outlet publication publisher site site_name date published "
@@ -39,8 +39,14 @@ _OTHERS_HEADING: Final = re.compile(
     r"music|albums?|podcasts?|theatre)\W*"
 )
 _ISSUE: Final = re.compile(r"\s#\d{1,4}$")  # the number of a column's issue is no part of a title
+_SITE_TITLE: Final = re.compile(
+    r"(?i)\W*(?:(?:my|our|the|all|recent|latest|mini|short)\s)*(?:(?:movie|film)\s)?(?:reviews?|movies|films|ratings|log|diary|"
+    r"watch ?list)\W*"
+)
+_REVIEW_HEAD: Final = re.compile(r"(?i)(?:(?:film|movie|dvd|blu-?ray)\s)?review\s*[:/|–—-]\s+\S")
 _DATE_AFTER: Final = re.compile(r"\s+(?:19|20)\d\d-\d\d-\d\d$")
 _LONGEST_TITLE: Final = 90
+_LONGEST_HEAD: Final = 110
 _LEAST: Final = 2
 _MOST: Final = 120
 
@@ -69,6 +75,8 @@ def names_no_film(document: Document) -> bool:
         return False
     stated = document.fields.text("title", "headline", "name", "heading")
     first = next((block.text for block in document.blocks if block.is_heading), "")
+    if _SITE_TITLE.fullmatch((stated or first)[:60]) is not None and document.fields.text("year", "director") is None:
+        return True
     if not is_round_up(document) and _ISSUE.search((stated or first)[-20:]) is None:
         return False
     found = title_of(document)
@@ -98,7 +106,9 @@ def _headed(document: Document) -> Iterator[Part]:
     blocks = document.blocks
     by_shape: dict[tuple[str, int], list[int]] = {}
     for i, block in enumerate(blocks):
-        if (block.is_heading or _is_titled_item(blocks[i : i + 2])) and _may_be_title(block):
+        if len(block.text) <= _LONGEST_HEAD and _REVIEW_HEAD.match(block.text):
+            by_shape.setdefault(("announced", 0), []).append(i)
+        elif (block.is_heading or _is_titled_item(blocks[i : i + 2])) and _may_be_title(block):
             by_shape.setdefault((block.kind, block.level), []).append(i)
     for (kind, level), heads in by_shape.items():
         if len(heads) > _MOST:
@@ -106,7 +116,12 @@ def _headed(document: Document) -> Iterator[Part]:
         ends = [*heads[1:], len(blocks)]
         groups = [_until_sibling(blocks[start:end], kind, level) for start, end in zip(heads, ends, strict=True)]
         proven = [
-            _has_year(group[0]) or _is_set_off(group[0]) or _is_signed(group[0]) or _is_rated(group) for group in groups
+            kind == "announced"
+            or _has_year(group[0])
+            or _is_set_off(group[0])
+            or _is_signed(group[0])
+            or _is_rated(group)
+            for group in groups
         ]
         if sum(proven) >= _LEAST and sum(proven) * 2 >= len(groups):
             # What comes before the first and after the last proven film is about the list, not on it.
@@ -192,7 +207,7 @@ def _unrated(document: Document) -> Iterator[Block]:
 def _may_be_title(block: Block) -> bool:
     text = _NUMBER.sub("", block.text)
     return (
-        0 < len(text) <= 110
+        0 < len(text) <= _LONGEST_HEAD
         and not is_common_heading(text)
         and not text.endswith((".", ":", "?"))
         and re.search(r"\w", text) is not None

@@ -9,6 +9,7 @@ from typing import Final
 from bot.readers.document import Document
 from bot.readers.headlines import Headline, read_headline, title_from_slug
 from bot.readers.markup import plain
+from bot.readers.openings import opening_headline
 from bot.readers.subjects import subject_of
 from bot.readers.words import words
 
@@ -30,12 +31,6 @@ _PHRASE: Final = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})(?:(?::?\s(?:of|the|and|in|to|a|for|on|&|de|la|"
     r"le)){0,2}:?\s(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})){0,6}"
 )
-_FACTS: Final = re.compile(
-    r"(?P<title>[^.\n(]{1,80}?)(?:\.\s|\s\()(?:[^.\d\n]{2,40},\s)?(?P<year>(?:19|20)\d\d)\)?\.\s(?:directed by|"
-    r"director|dir\.|dire[cç][cç]?[aã]o|dirección|regie|regia|réalisation)\b",
-    re.IGNORECASE,
-)
-"""A first line such as "Fog. France, 2021. Directed by ..."."""
 _ABOUT: Final = re.compile(
     r"\s(?:was (?:first )?(?:announced|released)|tells the story|is (?:a|an|the|not)\b(?=[^.]{0,90}\b(?:film|"
     r"movie|spin-off|sequel|prequel|thriller|"
@@ -128,22 +123,12 @@ def _may_be_pun(headline: str, document: Document) -> bool:
 
 def _from_body(document: Document) -> Title | None:
     """Read a first line such as "Film Review – Ballerina" or "The Lantern Keeper (2021)"."""
-    for block in [b for b in document.blocks if b.kind in {"heading", "bold", "paragraph"}][:2]:
-        line = block.lines[0] if block.lines else block.text
-        facts = _FACTS.match(line[:400])
-        if facts:
-            return Title(facts["title"], is_guess=False, year=int(facts["year"]))
-        if len(line) > 120:
-            return None
-        read = read_headline(line)
-        if read.is_marked and read.title and len(read.title) <= 90 and (block.is_heading or not line.endswith(".")):
-            return Title(
-                read.title,
-                is_guess=False,
-                year=read.year,
-                headline=line if normal(line) != normal(read.title) else None,
-            )
-    return None
+    found = opening_headline(document)
+    if found is None:
+        return None
+    read, line = found
+    headline = line if normal(line) != normal(read.title) else None
+    return Title(read.title, is_guess=False, year=read.year, headline=headline, by=read.by)
 
 
 def _from_slug(document: Document) -> Title | None:

@@ -97,3 +97,108 @@ def test_date_of_viewing_in_a_heading_is_no_part_of_the_title(read: Read) -> Non
 
     assert [draft.title for draft in drafts] == ["Fog Line", "Room 9", "Soup"]
     assert [draft.rating and draft.rating.value for draft in drafts] == ["2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Friday, September 15, 2023\n\nMovie review - “Fog Line” (2011) ****1/2\n\nI loved it.\n", "Fog Line"),
+        ("Movies & TV / Reviews\n\nFog Line Review\n\nJuly 24, 2023 | Posted by Ada Berg\n\nIt rains.\n", "Fog Line"),
+        ("Fog Line rich in rain\n\nFog Line ★★★★\n\nIt is as if it rained.\n", "Fog Line"),
+        ("Fog Line ★★★★★\n\nIt rains.\n", "Fog Line"),
+        ("'Fog Line' Drowns Us All!\n\nFog Line is wet. I saw Fog Line twice.\n", "Fog Line"),
+        ("New Release Review - FOG LINE\n\nIt rains.\n", "FOG LINE"),
+        ("Harbour Film Festival 2018 Review: Fog Line\n\nIt rains.\n", "Fog Line"),
+        ("Fog Line aka The Wet Lamp aka Soup (1981)\n\nIt rains.\n", "Fog Line"),
+    ],
+)
+def test_first_lines_of_a_plain_text_name_the_film(read: Read, text: str, title: str) -> None:
+    draft = read.one(text, "upload.txt")
+
+    assert draft.title == title
+
+
+def test_stars_behind_a_headline_below_its_day_are_the_rating(read: Read) -> None:
+    draft = read.one(
+        "Friday, September 15, 2023\n\nMovie review - “Fog Line” (2011) ****1/2\n\nI loved it.\n", "up.txt"
+    )
+
+    assert draft.rating is not None
+    assert (draft.year, draft.rating.value, draft.rating.scale) == (2011, "4.5", None)
+
+
+@pytest.mark.parametrize("byline", ["July 24, 2023 | Posted by Ada Berg", "Ada Berg\nFebruary 29, 2024"])
+def test_critic_beside_a_day_is_found(read: Read, byline: str) -> None:
+    draft = read.one(f"Film Review: Fog Line\n\n{byline}\n\n{TEXT}\n", "upload.txt")
+
+    assert draft.critic == "Ada Berg"
+
+
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ("Music Mondays: Fog Line", "Fog Line"),
+        ("Fog Wars: The Rise of the Keeper", "Fog Wars: The Rise of the Keeper"),
+        ("Harbour VII: Fog Line", "Harbour VII: Fog Line"),
+    ],
+)
+def test_column_is_left_out_and_a_series_stays(read: Read, headline: str, title: str) -> None:
+    draft = read.one(
+        f"---\ntitle: '{headline}'\n---\n\nI went to see _Fog Line_ again. In The Rise of the Keeper it rains.\n\n{TEXT}\n",
+        "posts/2019-12-28-fog-wars-review.md",
+    )
+
+    assert draft.title == title
+
+
+def test_announced_reviews_in_a_plain_text_are_several_films(read: Read) -> None:
+    drafts = read.all(
+        "Review / ‘Fog Line’ (PG) ***\n\nIt rains on everybody in this patient film about lamps.\n\nReview / ‘Soup’ (M) **\n\nNobody eats in this film, and nobody is hungry at its end.\n\nReview / ‘Lamp’ (M) *** and a half\n\nA light goes on in the last of the three.\n",
+        "upload.txt",
+    )
+
+    assert [(draft.title, draft.rating and draft.rating.value) for draft in drafts] == [
+        ("Fog Line", "3"),
+        ("Soup", "2"),
+        ("Lamp", "3.5"),
+    ]
+
+
+def test_numbered_films_of_a_marathon_are_several(read: Read) -> None:
+    drafts = read.all(
+        "#1850 Halloween 2023: Fog Line aka Soup (1981)\n\nIt rains.\n\nTotal: 61%\n\n#1849 Halloween 2023: Lamp (1987)\n\nIt is dark.\n\nTotal: 17%\n",
+        "upload.txt",
+    )
+
+    assert [(draft.title, draft.year, draft.rating and draft.rating.value) for draft in drafts] == [
+        ("Fog Line", 1981, "61"),
+        ("Lamp", 1987, "17"),
+    ]
+
+
+def test_facts_in_another_script_are_keys(read: Read) -> None:
+    draft = read.one("标题：雾线\n导演：克里斯托弗·诺兰\n年份：2010\n\n灯塔里的人不再写信。\n", "data/fog.txt")
+
+    assert (draft.title, draft.directors, draft.year) == ("雾线", ("克里斯托弗·诺兰",), 2010)
+
+
+@pytest.mark.parametrize(
+    ("line", "directors"),
+    [
+        ("Ada Berg's slow, rainy harbour thriller takes place in a lighthouse.", ("Ada Berg",)),
+        ("Fog Line is Ada Berg’s newest release.", ("Ada Berg",)),
+        ("Based on Ada Berg's rainy western, it takes place in a lighthouse.", ()),
+        ("Ada Berg's best film in years takes place in a lighthouse.", ()),
+    ],
+)
+def test_owner_of_a_film_in_the_opening_is_its_director(read: Read, line: str, directors: tuple[str, ...]) -> None:
+    draft = read.one(f"---\ntitle: Fog Line\n---\n\n{line} {TEXT}\n")
+
+    assert draft.directors == directors
+
+
+def test_lists_of_one_score_and_one_critic_are_read(read: Read) -> None:
+    draft = read.one(f'+++\ntitle = "Fog Line"\ncritics = ["Ada Berg"]\nscores = [8]\n+++\n\n{TEXT}\n')
+
+    assert draft.rating is not None
+    assert (draft.critic, draft.rating.value, draft.rating.scale) == ("Ada Berg", "8", None)

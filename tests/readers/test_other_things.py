@@ -112,3 +112,40 @@ def test_films_are_kept_and_games_left_out_of_a_mixed_list(read: Read) -> None:
 
     assert [draft.title for draft in drafts] == ["Fog Line", "Harbour Rat"]
     assert [draft.rating and draft.rating.original for draft in drafts] == ["7 / 10", "7 / 10"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I liked this book. The book is long, and the novel it follows was longer.",
+        "The show rains. I watched the show in a week, and the season ends wet, as this series must.",
+        "Rask Lind is at her best in a harbour, and Rask Lind knows it.",
+        "Item: Harbour Lights\nItem type: book\nScore: 5",
+    ],
+)
+def test_text_that_speaks_of_another_thing_and_no_film_is_refused(read: Read, body: str) -> None:
+    refusal = read.refusal(f"---\ntitle: Harbour Lights\nauthor: Rask Lind\nrating: 4\n---\n\n{body}\n")
+
+    assert "It " in refusal.reason
+
+
+def test_film_of_a_book_is_a_film(read: Read) -> None:
+    draft = read.one(
+        "---\ntitle: Harbour Lights\nauthor: Rask Lind\n---\n\nThe book was wet. I read the book twice, and the novel after it. The film leaves the book at home.\n"
+    )
+
+    assert draft.critic == "Rask Lind"
+
+
+@pytest.mark.parametrize("headline", ["How I Grade", "Rating System", "Our Film Rating Scale"])
+def test_page_about_a_sites_ratings_is_refused(read: Read, headline: str) -> None:
+    refusal = read.refusal(f"---\ntitle: {headline}\n---\n\nFive stars: I loved it.\n\nFour stars: I liked it.\n")
+
+    assert "ratings" in refusal.reason
+
+
+@pytest.mark.parametrize("headline", ["Reviews", "movies.", "My Watchlist", "Film Log"])
+def test_page_of_a_site_without_parts_is_refused(read: Read, headline: str) -> None:
+    refusal = read.refusal(f"---\ntitle: {headline}\n---\n\nMovies that I want to watch.\n\n- Fog Line\n- Soup\n")
+
+    assert "several films" in refusal.reason
