@@ -60,11 +60,13 @@ _PHRASES: Final = (
 )
 _COMPILED: Final = tuple((keywords, tuple(map(re.compile, patterns))) for keywords, *patterns in _PHRASES)
 _OWNER: Final = re.compile(rf"(?P<name>{NAME})[’'](?:s\s|\s)(?:[\w-]+\s){{0,5}}[“‘\"]?$")
-_MAKER: Final = re.compile(rf"[”\"»’']?\s?(?:\([^()]{{4,40}}\))?,?\s(?:by|di|de|von|par)\s(?P<names>{NAMES})")
+_MAKER: Final = re.compile(
+    rf"(?:\s\((?P<dated>{NAMES}),\s(?:19|20)\d\d\))|[”\"»’']?\s?(?:\([^()]{{4,40}}\))?,?\s(?:by|di|de|von|par)\s(?P<names>{NAMES})"
+)
 _OWNED: Final = re.compile(
     rf"(?<!\bof )(?<!\bon )(?<!\bfrom )(?<!\bby )(?P<names>{NAME})[’']s\s"
-    r"(?!(?:best|worst|finest|greatest|favou?rite|first|last)\b)(?:[a-z][\w-]*,?\s){1,4}"
-    r"(?:thriller|film|movie|drama|comedy|documentary|biopic|western)\b"
+    r"(?!(?:best|worst|finest|greatest|favou?rite|first|last)\b)(?:[a-z][\w-]*,?\s){0,4}"
+    r"(?:thriller|film|movie|drama|comedy|documentary|biopic|western|debut|masterpiece)\b(?!,?\s[“‘\"'_*]*[A-Z])"
 )
 # "Craig's films" in the middle of a sentence may be an actor's; at its head they are mostly a director's.
 _SURNAME: Final = re.compile(
@@ -107,7 +109,7 @@ def _behind(opening: str, title: str) -> tuple[str, ...]:
         return names_in(dated["names"])
     found = _mentions(opening, title)
     makers = (_MAKER.match(opening, at + len(title)) for at in found)
-    return next((names for maker in makers if maker and (names := names_in(maker["names"]))), ())
+    return next((names for maker in makers if maker and (names := names_in(maker["dated"] or maker["names"]))), ())
 
 
 def _said(prose: str) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _CRITIC_KEYS: Final = (
     "reviewer",
     "reviewed_by",
     "byline",
+    "author_name",
     "written_by_critic",
     "autor",
     "auteur",
@@ -96,6 +97,7 @@ _AUTHOR_LABEL: Final = re.compile(r"(?i)(?:author|critic|reviewer|reviewed by|re
 _BYLINE_MARK: Final = re.compile(
     r"(?i)(?:reviewed by|review by|author|critic|reviewer|posted by|by|words by|written by)\b"
 )
+_HEADLINE: Final = re.compile(r"(?i)(?:^|\s)review(?:$|\s?[:|–—-])")
 _EVALUATION: Final = re.compile(r"(?P<name>[A-Z]\w+)[’']s\s(?:evaluation|rating|score|grade|verdict)\b", re.IGNORECASE)
 
 
@@ -114,9 +116,9 @@ def critic_of(document: Document) -> str | None:
 def _byline(rows: list[str]) -> str | None:
     """Return the name in one of the first or last lines: behind "by", or alone above a day."""
     for line, after in pairwise(rows[:6]):
-        if looks_like_name(line) and is_day(after):
+        if looks_like_name(line) and line not in after and (is_day(after) or _HEADLINE.search(after)):
             return line
-    for line in (part for row in [*rows[:6], *rows[-4:]] for part in (row, *row[:90].split(" | ")[1:])):
+    for line in (part for row in [*rows[:6], *rows[-4:]] for part in (row, *re.split(r" [|–—-] ", row[:140])[1:])):
         found = _BYLINE.fullmatch(line.strip(" *_")) if len(line) < 90 else None
         name = clean_name(found["name"]) if found else ""
         if found and (

@@ -14,7 +14,7 @@ _KIND: Final = (
     r"(?:film|movie|cinema|ciné|kino|dvd|blu-?ray|4k|uhd|streaming|netflix|horror|classic|festival|advance|early|"
     r"quick|mini|capsule|short|spoiler[- ]free|non[- ]spoiler|brief|classic film|criterion|sundance|tiff|cannes|"
     r"berlinale|venice|sxsw|vod|hulu|disney\+?|prime|new release|new|theatrical|home video|documentary|animated|"
-    r"foreign|indie|throwback|retro|weekend|guest)"
+    r"foreign|indie|first[- ]look|throwback|retro|weekend|guest)"
 )
 _REVIEW: Final = (
     r"(?:reviews?|critique|kritik|filmkritik|recensione|rese[ñn]a|cr[ií]tica|recensie|anmeldelse|recenzja|"
@@ -43,12 +43,13 @@ _PREFIX: Final = re.compile(
 _LATE_PREFIX: Final = re.compile(
     rf".{{3,90}}?[:–—|-]\s+(?=(?:(?:a|an|my|our|the|{_KIND})\s+){{0,4}}{_REVIEW}\s+(?:of|for)\s+\S)", re.IGNORECASE
 )
+_BRACKETED_LAST: Final = re.compile(rf"(?<=\S)\s*[\[(](?:{_KIND}\s+)*{_REVIEW}[\])]\s*$", re.IGNORECASE)
 _BRACKETED: Final = re.compile(rf"^\s*[\[(](?:{_KIND}\s*)?(?:{_REVIEW})?[\])]\s*[:–—-]?\s*(?=\S)", re.IGNORECASE)
 _FESTIVAL: Final = re.compile(r"^[A-Z]\w+(?: [A-Z]\w+){0,2} (?:19|20)\d\d\s*[:–—-]\s+(?=\S)")
 _MIDDLE: Final = re.compile(
     rf"(?P<title>.{{1,120}}?)\s*(?:[:–—|,.-]\s*)?(?:\b(?:(?:trama|plot|synopsis|story|summary|handlung|résumé|"
     r"sinopsis|cast|trailer)\s*(?:,|e|y|and|&|und|et)\s+)?(?:(?:a|an|my|our|the|some|very|"
-    rf"{_KIND})\s+){{0,5}}{_REVIEW})\s*(?:[:–—|?!.,-]+\s*(?P<pun>.*)|"
+    rf"{_KIND})\s+){{0,5}}{_REVIEW})\s*(?:(?:[:–—|?!.,-]+|\bby\b)\s*(?P<pun>.*)|"
     rf"\((?P<note>.*)\)|$)",
     re.IGNORECASE,
 )
@@ -58,6 +59,11 @@ _YEAR: Final = re.compile(
 _QUOTED: Final = re.compile(r"[‘“\"'«](?P<title>[^“”\"«»]{1,100}?)[’”\"'»](?=$|[\s:,.!?–—-])")
 _NAMED: Final = re.compile(r"[^:‘“]{3,60}:\s+[‘“](?P<title>[^“”‘]{1,80})[’”]\s?[:–—]")
 _BY: Final = re.compile(r"(?P<title>.+?)\s+(?:by|von|par|di|de)\s+(?P<name>[^:]{4,60})", re.IGNORECASE)
+_ALONE: Final = re.compile(rf"\s*(?:{_KIND}\s+){{0,3}}{_REVIEW}\s*", re.IGNORECASE)
+_AT_FESTIVAL: Final = re.compile(
+    r"\s\((?=[^()]*\b(?:\w*ff|\w*fest(?:ival)?|sundance|cannes|berlinale|venice|sxsw|locarno|rotterdam)\b)[^()]{3,60}\)(?=\s|$)",
+    re.IGNORECASE,
+)
 _ISSUE: Final = re.compile(r"^\s*#\d{2,5}\s+(?=\S)")
 _OTHER_NAMES: Final = re.compile(r"\s(?:aka|a\.k\.a\.?)\s[^()\[\]:]+(?=$|\s[(\[])", re.IGNORECASE)
 _SIGNED: Final = re.compile(
@@ -98,16 +104,18 @@ class Headline:
 
 def read_headline(raw: str) -> Headline:
     """Read the film's title out of a headline; with no mark the whole of it counts as the title."""
-    unbracketed = _BRACKETED.sub("", _ISSUE.sub("", raw[:300]), count=1)
+    unbracketed = _BRACKETED.sub("", _BRACKETED_LAST.sub("", _ISSUE.sub("", raw[:300])), count=1)
     spans = emphasised(unbracketed)
-    text = _OTHER_NAMES.sub("", _CERTIFICATE.sub("", _STARS.sub("", plain(unbracketed)).strip()))
+    text = _AT_FESTIVAL.sub("", _OTHER_NAMES.sub("", _CERTIFICATE.sub("", _STARS.sub("", plain(unbracketed)).strip())))
     series = _NAMED.match(text)
     if series:
         return Headline(series["title"].strip(), is_marked=True)
     text = _LATE_PREFIX.sub("", text, count=1) if _LATE_PREFIX.match(text) else text
     stripped = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
     is_marked = (stripped != text and bool(stripped)) or unbracketed != raw
-    stripped = re.split(r"\s[|«»]\s|\s::\s", stripped)[0].strip()
+    stripped, *rest = re.split(r"\s[|«»]\s|\s::\s", stripped)
+    stripped = stripped.strip()
+    is_marked = is_marked or any(_ALONE.fullmatch(part) for part in rest)
     named = _by_emphasis(stripped or text, spans)
     if named is not None:
         return named

@@ -31,7 +31,8 @@ _OTHER_WORDS: Final = {
     "a game": words(
         "game games gameplay gamer gamers multiplayer single-player xbox playstation ps2 ps3 ps4 ps5 "
         "nintendo controller dlc level levels "
-        "boss bosses console steam rpg fps metroidvania platformer roguelike"
+        "boss bosses console steam rpg fps metroidvania platformer roguelike soulslike gaming "
+        "playthrough playthroughs playable players open-world"
     ),
     "music": words(
         "album albums track tracks song songs ep lp vinyl band lyrics vocals guitar guitars discography "

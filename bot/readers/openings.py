@@ -10,7 +10,7 @@ from bot.readers.markup import plain
 from bot.readers.subjects import quoted_film
 from bot.readers.words import words
 
-__all__ = ["is_day", "opening_headline"]
+__all__ = ["is_day", "is_navigation", "opening_headline"]
 
 _LINES: Final = 3
 _LONGEST: Final = 120
@@ -22,6 +22,10 @@ _DAY: Final = re.compile(
 )
 _SITE_WORDS: Final = words(
     "movies movie tv film films reviews review home blog news entertainment arts culture cinema and"
+)
+_MENU_WORDS: Final = _SITE_WORDS | words(
+    "about contact business technology tech sports sport world opinion analysis lifestyle science health environment "
+    "politics music games books podcast podcasts search menu login subscribe trending trendingnews video videos"
 )
 _STARS: Final = re.compile(r"(?P<title>[^★☆⭐\n]{1,80}?)\s+[★⭐](?:\s?[★⭐☆½]){0,9}(?:\s?1/2)?")
 _FACTS: Final = re.compile(
@@ -56,10 +60,20 @@ def is_day(line: str) -> bool:
     return _DAY.fullmatch(line.strip()) is not None
 
 
+def is_navigation(line: str) -> bool:
+    """Tell the menu of a page, pasted with the rest of it."""
+    spoken = re.findall(r"\w+", line.casefold())
+    return len(spoken) > 4 and sum(word in _MENU_WORDS for word in spoken) * 3 > len(spoken) * 2
+
+
 def _lines(document: Document) -> Iterator[tuple[str, bool]]:
     blocks = [block for block in document.blocks if block.kind in {"heading", "bold", "paragraph"}]
     rows = [(block.lines[0] if block.lines else block.text, block.is_heading) for block in blocks[: 2 * _LINES]]
-    yield from [(line, is_heading) for line, is_heading in rows if not is_day(line) and not _is_of_site(line)][:_LINES]
+    yield from [(line, is_heading) for line, is_heading in rows if not _is_aside(line)][:_LINES]
+
+
+def _is_aside(line: str) -> bool:
+    return is_day(line) or is_navigation(line) or _is_of_site(line)
 
 
 def _is_of_site(line: str) -> bool:

@@ -29,6 +29,11 @@ _SEPARATOR: Final = re.compile(
 _LATE: Final = re.compile(
     r"^(?:the\s+)?(?:late|great|legendary|always\s\w+|newcomer|actor|actress|director)\s+(?:great\s+)?", re.IGNORECASE
 )
+_NATION: Final = re.compile(
+    rf"^(?:[{_UP}]\w+[-–])?(?:American|British|English|Canadian|Korean|Japanese|French|German|Italian|Spanish|Chinese|"
+    rf"Mexican|Indian|Australian|Irish|Danish|Swedish|Norwegian|Polish|Russian|Brazilian|Iranian|Greek|Turkish)\s"
+    rf"(?=[{_UP}][\w’'.-]+\s[{_UP}])"
+)
 _NOT_NAMES: Final = words(
     "the a an this that these those his her their its when while with as in on at for but and or so what how why who "
     "after before despite although not no yes film movie director cinema academy oscar festival netflix disney pixar "
@@ -43,7 +48,7 @@ _NOT_NAMES: Final = words(
 def clean_name(text: str) -> str:
     """Return a name as it is kept: without "the late", brackets and end marks, otherwise as written."""
     cleaned = " ".join(re.sub(r"\([^()]*\)", "", text).split()).strip(' ,;:*_"“”.')
-    cleaned = _LATE.sub("", cleaned)
+    cleaned = _NATION.sub("", _LATE.sub("", cleaned))
     cleaned = re.sub(r"[’']s$", "", cleaned)
     return cleaned + "." if re.search(r"\b[JS]r$", cleaned) else cleaned
 

@@ -33,6 +33,11 @@ _SUMS_UP: Final = re.compile(
     r"[^.!?\d]*$",
     re.IGNORECASE,
 )
+_CLOSING: Final = re.compile(
+    r"[.!?…”\")]\s+(?P<label>(?:(?:final|my|overall) )?(?:grade|rating|score|verdict))\s?[:–—-]\s+(?P<rest>\S.{0,24})$",
+    re.IGNORECASE,
+)
+"""A rating behind the last sentence: "... and the lamp goes out. Grade: B+."."""
 _HEADLINE_LABEL: Final = re.compile(r"(?i)(?:(?:film|movie|dvd|blu-?ray) )?review\b")
 _SENTENCE_START: Final = re.compile(r"[.!?…]\s+(?=[A-Z“\"(])")
 _SENTENCE_STOP: Final = re.compile(r"[.!?…](?:\s|$)")
@@ -83,6 +88,10 @@ def _of_line(line: Line) -> Iterator[Candidate]:
     alone = lone_notation(text) if len(text) <= 120 and line.block.kind != "quote" else None
     if alone and labelled is None and not SOMEBODY_ELSE.search(text):
         yield from _of_lone(line, alone)
+        return
+    closing = _CLOSING.search(text[-_LONGEST_HEADLINE:]) if line.from_bottom == 0 else None
+    if closing and (candidate := _of_label(line, closing["label"], closing["rest"].rstrip("."))) is not None:
+        yield candidate
         return
     spans = spans_in(text)
     for span in (*spans[:_MOST_SPANS], *spans[_MOST_SPANS:][-_MOST_SPANS:]):

@@ -12,7 +12,7 @@ from bot.readers.headlines import read_headline
 from bot.readers.markup import plain
 from bot.readers.notations import spans_in
 from bot.readers.ratings import body_candidates
-from bot.readers.round_ups import is_round_up, led_groups, named_groups, tabled_groups
+from bot.readers.round_ups import is_round_up, led_groups, named_groups, rated_items, tabled_groups
 from bot.readers.sections import is_common_heading
 from bot.readers.titles import Title, normal, title_of
 from bot.readers.words import words
@@ -41,8 +41,9 @@ _OTHERS_HEADING: Final = re.compile(
 _ISSUE: Final = re.compile(r"\s#\d{1,4}$")  # the number of a column's issue is no part of a title
 _SITE_TITLE: Final = re.compile(
     r"(?i)\W*(?:(?:my|our|the|all|recent|latest|mini|short)\s)*(?:(?:movie|film)\s)?(?:reviews?|movies|films|ratings|log|diary|"
-    r"watch ?list)\W*"
+    r"watch ?list|watched|watching|seen)\W*"
 )
+_YEARLY: Final = re.compile(r"(?i)\byear[- ]in[- ]review\b|\byear[- ]end review\b|\bviewing (?:record|log|diary)\b")
 _REVIEW_HEAD: Final = re.compile(r"(?i)(?:(?:film|movie|dvd|blu-?ray)\s)?review\s*[:/|–—-]\s+\S")
 _DATE_AFTER: Final = re.compile(r"\s+(?:19|20)\d\d-\d\d-\d\d$")
 _LONGEST_TITLE: Final = 90
@@ -75,7 +76,10 @@ def names_no_film(document: Document) -> bool:
         return False
     stated = document.fields.text("title", "headline", "name", "heading")
     first = next((block.text for block in document.blocks if block.is_heading), "")
-    if _SITE_TITLE.fullmatch((stated or first)[:60]) is not None and document.fields.text("year", "director") is None:
+    is_yearly = _YEARLY.search((stated or first)[:120]) is not None
+    if (is_yearly or _SITE_TITLE.fullmatch((stated or first)[:60])) and document.fields.text(
+        "year", "director"
+    ) is None:
         return True
     if not is_round_up(document) and _ISSUE.search((stated or first)[-20:]) is None:
         return False
@@ -132,7 +136,7 @@ def _headed(document: Document) -> Iterator[Part]:
 
 
 def _rounded_up(document: Document) -> Iterator[Part]:
-    for find in (tabled_groups, led_groups, named_groups):
+    for find in (tabled_groups, rated_items, led_groups, named_groups):
         groups = find(document)
         if groups:
             yield from (_part(document, group) for group in groups)

@@ -9,7 +9,7 @@ from typing import Final
 from bot.readers.document import Document
 from bot.readers.headlines import Headline, read_headline, title_from_slug
 from bot.readers.markup import plain
-from bot.readers.openings import opening_headline
+from bot.readers.openings import is_navigation, opening_headline
 from bot.readers.subjects import subject_of
 from bot.readers.words import words
 
@@ -39,6 +39,10 @@ _ABOUT: Final = re.compile(
 )
 
 
+_LOOKED_AT: Final = 40_000
+_MOST_WORDS: Final = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A film's title and the year and headline found with it."""
@@ -60,6 +64,8 @@ def title_of(document: Document) -> Title | None:
     """Return the film's title, or None when nothing in the document names one."""
     stated = next((value for value in map(plain, document.fields.texts(*_FILM_KEYS)[:1]) if value), None)
     headline = next(_headlines(document), None)
+    if stated and headline and stated.isdigit() and stated not in headline:
+        stated = None  # its number in a row of films
     if stated:
         return _from_stated(stated, headline, document)
     if headline:
@@ -72,7 +78,7 @@ def _headlines(document: Document) -> Iterator[str]:
         for field in document.fields.find(key):
             yield from (value for value in field.values if value.strip())
     first = next((block for block in document.blocks if block.kind != "picture"), None)
-    if first is not None and first.is_heading and first.level < 2:
+    if first is not None and first.is_heading and first.level < 2 and not is_navigation(first.text):
         yield first.text
 
 
@@ -135,10 +141,11 @@ def _from_slug(document: Document) -> Title | None:
     slug = document.slug
     if not slug.words or not re.search(r"[^\W\d_]|^\d+( \d+)?$", slug.words):
         return None
-    wanted = normal(slug.words)
+    wanted, text = normal(slug.words), document.text[:_LOOKED_AT]
     spans = [span for block in document.blocks for span in block.emphasised]
-    written = next((span for span in spans if normal(span) == wanted), None) or _in_text(wanted, document.text[:40_000])
+    written = next((span for span in spans if normal(span) == wanted), None) or _in_text(wanted, text)
     written = written or _in_other_keys(slug.words, document)
+    written = written or _run_in_text(slug.words, text)
     if written is None and slug.year is None and (guess := _from_prose(document)) is not None:
         return guess
     return Title(written or title_from_slug(slug.words), is_guess=written is None and slug.year is None, year=slug.year)
@@ -154,7 +161,18 @@ def _in_other_keys(words: str, document: Document) -> str | None:
     return None
 
 
-def _in_text(wanted: str, text: str) -> str | None:
+def _run_in_text(slug: str, text: str) -> str | None:
+    """Find the longest run of a slug's words that the text says as a name; the rest is a headline's or a site's."""
+    words = normal(slug).split()[:_MOST_WORDS]
+    runs = (
+        " ".join(words[start : start + size])
+        for size in range(len(words) - 1, 1, -1)
+        for start in range(len(words) - size + 1)
+    )
+    return next((found for run in runs if (found := _in_text(run, text, at_least=2))), None)
+
+
+def _in_text(wanted: str, text: str, *, at_least: int = 1) -> str | None:
     """Find the words of a slug in the text, whatever stands between them, as a title would be written."""
     words = wanted.split()
     if not words or len(words) > 12:
@@ -166,7 +184,7 @@ def _in_text(wanted: str, text: str) -> str | None:
     titled = [
         (count, found) for found, count in counted.items() if found.split()[-1][:1].isupper() or found[-1].isdigit()
     ]
-    return max(titled)[1] if titled else None
+    return max(titled)[1] if titled and max(titled)[0] >= at_least else None
 
 
 def _from_prose(document: Document) -> Title | None:

@@ -67,7 +67,7 @@ def _year_in_text(document: Document, title: str) -> int | None:
     )
     described = re.search(
         r"(?i)(?<!\bon the )(?<!\bfrom the )\b(?P<year>(?:19|"
-        rf"20)\d\d)\s(?!short\b)(?:[\w-]+\s){{0,4}}?(?:{_FILM_NOUN})\b",
+        rf"20)\d\d)\s(?!short\b)(?:[\w-]+\s){{0,4}}?(?:{_FILM_NOUN})\b(?!\s[\"“‘'_*]*(?!{re.escape(title)})(?-i:[A-Z]))",
         opening[:250],
     )
     found = said or described

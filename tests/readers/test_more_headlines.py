@@ -109,6 +109,11 @@ def test_date_of_viewing_in_a_heading_is_no_part_of_the_title(read: Read) -> Non
         ("'Fog Line' Drowns Us All!\n\nFog Line is wet. I saw Fog Line twice.\n", "Fog Line"),
         ("New Release Review - FOG LINE\n\nIt rains.\n", "FOG LINE"),
         ("Harbour Film Festival 2018 Review: Fog Line\n\nIt rains.\n", "Fog Line"),
+        ("“Fog Line”(Movie Review)\n\nIt rains.\n", "Fog Line"),
+        ("Fog Line | Review\n\nLamp (2019) was worse.\n", "Fog Line"),
+        ("Fog Line – first-look review\n\nIt rains.\n", "Fog Line"),
+        ("FOG LINE (Harbour IFF 2023) – Review by Ada Berg\n\nIt rains.\n", "FOG LINE"),
+        ("News Blog Business Entertainment Music Sports World News\n\nFog Line Review: Wet\n\nIt rains.\n", "Fog Line"),
         ("Fog Line aka The Wet Lamp aka Soup (1981)\n\nIt rains.\n", "Fog Line"),
     ],
 )
@@ -127,9 +132,17 @@ def test_stars_behind_a_headline_below_its_day_are_the_rating(read: Read) -> Non
     assert (draft.year, draft.rating.value, draft.rating.scale) == (2011, "4.5", None)
 
 
-@pytest.mark.parametrize("byline", ["July 24, 2023 | Posted by Ada Berg", "Ada Berg\nFebruary 29, 2024"])
-def test_critic_beside_a_day_is_found(read: Read, byline: str) -> None:
-    draft = read.one(f"Film Review: Fog Line\n\n{byline}\n\n{TEXT}\n", "upload.txt")
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Film Review: Fog Line\n\nJuly 24, 2023 | Posted by Ada Berg",
+        "Film Review: Fog Line\n\nAda Berg\nFebruary 29, 2024",
+        "Ada Berg\n\nFog Line – first-look review",
+        "FOG LINE (Harbour IFF 2023) – Review by Ada Berg",
+    ],
+)
+def test_critic_beside_a_day_or_a_headline_is_found(read: Read, head: str) -> None:
+    draft = read.one(f"{head}\n\n{TEXT}\n", "upload.txt")
 
     assert draft.critic == "Ada Berg"
 
@@ -187,7 +200,11 @@ def test_facts_in_another_script_are_keys(read: Read) -> None:
     [
         ("Ada Berg's slow, rainy harbour thriller takes place in a lighthouse.", ("Ada Berg",)),
         ("Fog Line is Ada Berg’s newest release.", ("Ada Berg",)),
+        ("Korean-Canadian Ada Berg’s delicate directorial debut is set in a harbour.", ("Ada Berg",)),
+        ("Fog Line (Ada Berg, 2023) is set in a harbour.", ("Ada Berg",)),
+        ("This is Ada Berg‘s enchanting filmmaking debut.", ("Ada Berg",)),
         ("Based on Ada Berg's rainy western, it takes place in a lighthouse.", ()),
+        ("I only knew the keeper from Ada Berg's film Soup, which takes place in a lighthouse.", ()),
         ("Ada Berg's best film in years takes place in a lighthouse.", ()),
     ],
 )
@@ -202,3 +219,63 @@ def test_lists_of_one_score_and_one_critic_are_read(read: Read) -> None:
 
     assert draft.rating is not None
     assert (draft.critic, draft.rating.value, draft.rating.scale) == ("Ada Berg", "8", None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the-fog-line-is-a-rare-kind-of-film-16316132.txt",
+        "the-fog-line-harbour-iff-2023-review-by-ada-berg.txt",
+        "the-fog-line-movie-2023.txt",
+    ],
+)
+def test_part_of_a_file_name_that_the_text_says_is_the_title(read: Read, name: str) -> None:
+    draft = read.one(
+        "Nobody speaks for the first hour of The Fog Line, which is a way to begin. Then it rains, and the keeper of the lamp looks at the harbour for a while longer than he should.\n\nThe Fog Line ends as it begins.\n",
+        f"pasted/{name}",
+    )
+
+    assert draft.title == "The Fog Line"
+
+
+def test_number_of_a_film_in_a_row_is_no_title(read: Read) -> None:
+    numbered = read.one(f"---\ntitle: Fog Line\nfilm: 569\n---\n\n{TEXT}\n")
+    named = read.one(f"---\ntitle: 300 Review\nfilm: 300\n---\n\n{TEXT}\n")
+
+    assert (numbered.title, named.title) == ("Fog Line", "300")
+
+
+def test_year_of_another_film_in_the_opening_is_left_alone(read: Read) -> None:
+    draft = read.one(f"---\ntitle: Fog Line\n---\n\nWhoever saw her 2019 film Soup knows the weather. {TEXT}\n")
+
+    assert draft.year is None
+
+
+@pytest.mark.parametrize(
+    ("line", "rating"), [("Grade: B+.", ("B+", "letters")), ("Rating: 4/5", ("4", "5")), ("Grade: PG.", None)]
+)
+def test_rating_behind_the_last_sentence_is_read(read: Read, line: str, rating: tuple[str, str] | None) -> None:
+    draft = read.one(f"# Fog Line (2011)\n\n{TEXT} Bring a coat (and a lamp). {line}\n")
+
+    assert (None if draft.rating is None else (draft.rating.value, draft.rating.scale)) == rating
+
+
+@pytest.mark.parametrize("headline", ["2023 Year in review - Movies and TV", "2023 Movie Viewing Record", "Watched"])
+def test_list_of_a_year_without_parts_is_refused(read: Read, headline: str) -> None:
+    refusal = read.refusal(f"---\ntitle: {headline}\n---\n\nWhat I saw.\n\n- Fog Line\n  - Wet\n- Soup\n- Lamp\n")
+
+    assert "several films" in refusal.reason
+
+
+def test_items_of_a_list_with_year_and_rating_are_films_and_rated_parts_are_not(read: Read) -> None:
+    drafts = read.all(
+        "---\ntitle: My year in review\n---\n\n- Fog Line (2023) – ★★★★☆\n- Soup (2023) – ★★★☆☆\n- Lamp (2022) – ★☆☆☆☆\n- Harbour\n"
+    )
+    single = read.one(f"# Fog Line (2011)\n\n{TEXT}\n\n- Acting – ★★★★☆\n- Rain – ★★★☆☆\n- Soup – ★★☆☆☆\n")
+
+    assert [(draft.title, draft.year, draft.rating and draft.rating.value) for draft in drafts] == [
+        ("Fog Line", 2023, "4"),
+        ("Soup", 2023, "3"),
+        ("Lamp", 2022, "1"),
+    ]
+    assert single.title == "Fog Line"
