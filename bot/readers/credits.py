@@ -67,6 +67,7 @@ _PROSE: Final = {
             rf"(?:feature\s)?directorial\b)"
         ),
         rf"(?P<names>{NAME})\s(?:[a-z]+\s){{0,4}}(?:writes|wrote|write)\s(?:and|&)\sdirect(?:s|ed)?\b(?!\sby)",
+        rf"(?P<names>{NAME}),\swho\s(?:also\s|co-)?(?:[a-z]+(?:,|\sand)\s){{0,2}}directed\b(?!\sby)",
         rf"(?P<names>{NAME}),\s(?:the\s)?(?:film[’']s\s)?(?:writer[-/ ](?:and\s)?)?director\b",
         rf"\b(?:film|movie|feature|picture|thriller|comedy|drama)\s(?:from|by)\s(?:director\s)?(?P<names>{NAMES})",
     ),

@@ -120,6 +120,7 @@ _MENTIONS: Final = {
 }
 _MENTIONED: Final = 3
 _SHORTEST: Final = 400
+_LONGEST_TITLE: Final = 120
 _LOOKED_AT: Final = 20_000
 
 
@@ -195,7 +196,8 @@ def _labels(document: Document) -> Iterator[str]:
 def _title_line(document: Document) -> str:
     stated = document.fields.text("structured_title", "film", "movie_title", "film_title", "title", "name")
     first = next((block.text for block in document.blocks if block.is_heading), "")
-    return plain(stated or first)[:200]
+    opening = next((block.text for block in document.blocks[:1] if len(block.text) <= _LONGEST_TITLE), "")
+    return plain(stated or first or opening)[:200]
 
 
 def _by_words(document: Document) -> str | None:

@@ -20,6 +20,7 @@ _DAY: Final = re.compile(
     rf"(?i)(?:posted |published |on )*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:{_MONTH}\s+\d{{1,2}}|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}),?\s+(?:19|20)\d\d\b.{{0,60}}|(?:19|20)\d\d-\d\d-\d\d"
 )
+_ENDS_IN_A_DAY: Final = re.compile(rf"(?i)\b{_MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d$")
 _SITE_WORDS: Final = words(
     "movies movie tv film films reviews review home blog news entertainment arts culture cinema and"
 )
@@ -73,7 +74,8 @@ def _lines(document: Document) -> Iterator[tuple[str, bool]]:
 
 
 def _is_aside(line: str) -> bool:
-    return is_day(line) or is_navigation(line) or _is_of_site(line)
+    is_dated = is_day(line) or _ENDS_IN_A_DAY.search(line) is not None
+    return is_dated or is_navigation(line) or _is_of_site(line)
 
 
 def _is_of_site(line: str) -> bool:

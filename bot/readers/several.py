@@ -27,7 +27,8 @@ _SHARED_KEYS: Final = words(
     "permalink lang language sample category categories structured_author structured_outlet structured_date "
     "structured_url"
 )
-_SCALED: Final = re.compile(r"[★⭐]|/\s?(?:5|10|4)\b|out of")
+_SCALED: Final = re.compile(r"[★⭐]|/\s?(?:5|10|4)\b|out of|\bstars?$")
+_QUOTED_LEAD: Final = re.compile(r"[“\"‘](?P<title>[^“”\"‘\n]{1,80}?)[,.]?[”\"’](?=:\s)")
 _YEAR_BRACKETS: Final = re.compile(r",?\s*\([^()]{4,40}\)")
 _BARE_YEAR: Final = re.compile(r"(?P<title>.*[^\W\d].*?),?\s(?P<year>(?:19|20)[0-3]\d)", re.DOTALL)
 _CRAFT: Final = re.compile(
@@ -159,18 +160,24 @@ def _is_titled_item(pair: tuple[Block, ...]) -> bool:
 
 def _led(document: Document) -> Iterator[Part]:
     """Find paragraphs or list items that each begin with a title and carry a rating of their own."""
+    blocks = (_with_quoted_lead(block) for block in document.blocks if block.kind in {"item", "paragraph"})
     starts = [
-        block
-        for block in document.blocks
-        if block.kind in {"item", "paragraph"}
-        and block.emphasised
-        and block.text.startswith(block.emphasised[0])
-        and _leads(block)
+        block for block in blocks if block.emphasised and block.text.startswith(block.emphasised[0]) and _leads(block)
     ]
     if len(starts) >= _LEAST:
         for block in starts:
             head = Block("heading", _lead_of(block), block.line, 3)
             yield _part(document, (head, replace(block, kind="paragraph")))
+
+
+def _with_quoted_lead(block: Block) -> Block:
+    """Return a block that begins with a title in quotation marks as if that were in italics."""
+    found = None if block.emphasised else _QUOTED_LEAD.match(block.text)
+    return (
+        replace(block, text=found["title"] + block.text[found.end() :], emphasised=(found["title"],))
+        if found
+        else block
+    )
 
 
 def _lead_of(block: Block) -> str:

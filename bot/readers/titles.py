@@ -31,6 +31,7 @@ _PHRASE: Final = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})(?:(?::?\s(?:of|the|and|in|to|a|for|on|&|de|la|"
     r"le)){0,2}:?\s(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})){0,6}"
 )
+_POSSESSOR: Final = re.compile(r"^[A-ZÀ-Þ]\w+ [A-ZÀ-Þ]\w+[’']s (?=(?:The|A|An) )")  # of Ada Berg's The Fog
 _ABOUT: Final = re.compile(
     r"\s(?:was (?:first )?(?:announced|released)|tells the story|is (?:a|an|the|not)\b(?=[^.]{0,90}\b(?:film|"
     r"movie|spin-off|sequel|prequel|thriller|"
@@ -211,7 +212,7 @@ def _from_prose(document: Document) -> Title | None:
 
 
 def _trimmed(phrase: str) -> str | None:
-    words = phrase.split()
+    words = _POSSESSOR.sub("", phrase).split()
     while words and words[0].casefold() in _STOP and (len(words) == 1 or words[0] not in {"The", "A", "An"}):
         words = words[1:]
     trimmed = " ".join(words).rstrip(":")

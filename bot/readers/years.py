@@ -62,7 +62,8 @@ def _year_in_text(document: Document, title: str) -> int | None:
     opening = "\n".join(block.text for block in document.blocks if block.kind in {"paragraph", "item", "quote"})[:1_500]
     said = re.search(
         r"(?i)\b(?:(?:came out|released|premiered|made|(?:was|were) (?:shot|filmed))(?:\s\w+){0,2}\s(?:in|"
-        r"back in)|this|from)\s(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))",
+        r"back in)|this|from|sortie?\sen|estrenad[ao]\sen|uscit[oa]\snel|lançad[ao]\sem)\s"
+        r"(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))",
         opening,
     )
     described = re.search(

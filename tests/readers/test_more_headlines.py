@@ -201,6 +201,7 @@ def test_facts_in_another_script_are_keys(read: Read) -> None:
         ("Ada Berg's slow, rainy harbour thriller takes place in a lighthouse.", ("Ada Berg",)),
         ("Fog Line is Ada Berg’s newest release.", ("Ada Berg",)),
         ("Korean-Canadian Ada Berg’s delicate directorial debut is set in a harbour.", ("Ada Berg",)),
+        ("Ada Berg, who wrote and directed this, knows harbours.", ("Ada Berg",)),
         ("Fog Line (Ada Berg, 2023) is set in a harbour.", ("Ada Berg",)),
         ("This is Ada Berg‘s enchanting filmmaking debut.", ("Ada Berg",)),
         ("Based on Ada Berg's rainy western, it takes place in a lighthouse.", ()),
@@ -243,6 +244,11 @@ def test_number_of_a_film_in_a_row_is_no_title(read: Read) -> None:
     named = read.one(f"---\ntitle: 300 Review\nfilm: 300\n---\n\n{TEXT}\n")
 
     assert (numbered.title, named.title) == ("Fog Line", "300")
+
+
+@pytest.mark.parametrize("line", ["Un film réalisé par Ada Berg et sorti en 2018.", "Estrenada en 2018."])
+def test_year_of_release_is_read_in_other_languages(read: Read, line: str) -> None:
+    assert read.one(f"---\ntitle: Fog Line\n---\n\n{line}\n").year == 2018
 
 
 def test_year_of_another_film_in_the_opening_is_left_alone(read: Read) -> None:

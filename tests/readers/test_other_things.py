@@ -149,3 +149,17 @@ def test_page_of_a_site_without_parts_is_refused(read: Read, headline: str) -> N
     refusal = read.refusal(f"---\ntitle: {headline}\n---\n\nMovies that I want to watch.\n\n- Fog Line\n- Soup\n")
 
     assert "several films" in refusal.reason
+
+
+def test_plain_text_that_announces_books_is_refused(read: Read) -> None:
+    refusal = read.refusal("Book Reviews – Harbour Lights, by Rask Lind\n\nMy rating: 5 of 5 stars\n\nIt rains.\n")
+
+    assert "something else" in refusal.reason
+
+
+def test_capsules_that_begin_with_a_quoted_title_are_several_films(read: Read) -> None:
+    drafts = read.all(
+        "“Fog Line”: 2 ½ stars (Ada Berg, Fog Weekly) R, 2:03\n\n“Soup”: Nobody eats in this film, and nobody is hungry. 3 stars (Tom Lind, Staff) PG, 2:09\n"
+    )
+
+    assert [draft.title for draft in drafts] == ["Fog Line", "Soup"]
