@@ -134,7 +134,7 @@ class _Scanner:
         if found is None:
             return False
         self.flush()
-        text = found["text"]
+        text = line if line[1:2].isdigit() else found["text"]  # "#12 Fog" is the twelfth of a series
         is_false = len(text) > 160 or (len(text) > 90 and text.endswith("."))
         self._add("paragraph" if is_false else "heading", text, number, len(found[1]))
         return True

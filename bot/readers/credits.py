@@ -67,6 +67,7 @@ _PROSE: Final = {
             rf"(?:feature\s)?directorial\b)"
         ),
         rf"(?P<names>{NAME})\s(?:[a-z]+\s){{0,4}}(?:writes|wrote|write)\s(?:and|&)\sdirect(?:s|ed)?\b(?!\sby)",
+        rf"(?P<names>{NAME}),\swho\s(?:also\s|co-)?(?:[a-z]+(?:,|\sand)\s){{0,2}}directed\b(?!\sby)",
         rf"(?P<names>{NAME}),\s(?:the\s)?(?:film[’']s\s)?(?:writer[-/ ](?:and\s)?)?director\b",
         rf"\b(?:film|movie|feature|picture|thriller|comedy|drama)\s(?:from|by)\s(?:director\s)?(?P<names>{NAMES})",
     ),
@@ -134,7 +135,7 @@ def credits_of(document: Document, title: str, headline_by: tuple[str, ...] = ()
     prose = "\n".join(block.text for block in document.blocks if not block.is_heading)[:_PROSE_LENGTH]
     stated = [plain(part) for text in _credit_texts(document) for part in re.split(r"<br\s?/?>|\n", text)]
     lines += (part for part in stated if len(part) < _LONGEST_FACTS)
-    prose = "\n".join((prose, *stated))
+    prose = "\n".join((prose, *stated)).replace("‘s ", "’s ")  # a quotation mark where an apostrophe was meant
     others = frozenset((title, *(span for block in document.blocks for span in block.emphasised)))
     crafts = {craft: _craft(document, craft, lines, prose, others) for craft in _KEYS}
     directors = crafts["directors"] or later_directors(prose, title) or headline_by

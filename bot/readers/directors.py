@@ -45,18 +45,29 @@ _PHRASES: Final = (
         rf"\b(?:[Rr]egie|[Rr]egia|[Rr]éalisation|[Dd]irección|[Dd]ireção)\s(?:führte?|di|de|von)\s(?P<names>{NAMES})",
     ),
     (
-        ("newest", "latest", "new film", "new movie", "debut", "sophomore", "film", "feature"),
+        ("directorial",),
+        rf"\b[Dd]irectorial\s(?:[a-z]+\s){{1,2}}(?:from|of|by)\s(?:[\w’'-]+\s){{0,4}}?(?P<names>{NAMES})",
+    ),
+    (
+        ("newest", "latest", "directorial", "new film", "new movie", "debut", "sophomore", "film", "feature"),
         (
             rf"(?P<names>{NAME})[’'](?:s\s|\s)(?:\w+[-\w]*,?\s){{0,2}}(?:newest|latest|next|new|debut|"
             r"directorial|sophomore|"
             rf"second|third|fourth|first)\s(?:\w+[-\w]*\s){{0,3}}(?:film|movie|feature|picture|debut|effort|"
-            r"venture|outing)\b"
+            r"venture|outing|release|offering|opus)\b"
         ),
     ),
 )
 _COMPILED: Final = tuple((keywords, tuple(map(re.compile, patterns))) for keywords, *patterns in _PHRASES)
 _OWNER: Final = re.compile(rf"(?P<name>{NAME})[’'](?:s\s|\s)(?:[\w-]+\s){{0,5}}[“‘\"]?$")
-_MAKER: Final = re.compile(rf"[”\"»’']?\s?(?:\([^()]{{4,40}}\))?,?\s(?:by|di|de|von|par)\s(?P<names>{NAMES})")
+_MAKER: Final = re.compile(
+    rf"(?:\s\((?P<dated>{NAMES}),\s(?:19|20)\d\d\))|[”\"»’']?\s?(?:\([^()]{{4,40}}\))?,?\s(?:by|di|de|von|par)\s(?P<names>{NAMES})"
+)
+_OWNED: Final = re.compile(
+    rf"(?<!\bof )(?<!\bon )(?<!\bfrom )(?<!\bby )(?P<names>{NAME})[’']s\s"
+    r"(?!(?:best|worst|finest|greatest|favou?rite|first|last)\b)(?:[a-z][\w-]*,?\s){0,4}"
+    r"(?:thriller|film|movie|drama|comedy|documentary|biopic|western|debut|masterpiece)\b(?!,?\s[“‘\"'_*]*[A-Z])"
+)
 # "Craig's films" in the middle of a sentence may be an actor's; at its head they are mostly a director's.
 _SURNAME: Final = re.compile(
     r"(?<![\w’'.-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?)[’'](?:s\s|\s)(?:direction|directing|filmmaking|"
@@ -81,7 +92,14 @@ _DATED_START: Final = re.compile(
 
 def later_directors(prose: str, title: str) -> tuple[str, ...]:
     """Return who directed the film as other languages and possessives say it; the surest phrase wins."""
-    return _behind(prose[:_OPENING], title) or _said(prose) or _possessive(prose, title) or _by_surname(prose, title)
+    opening = prose[:_OPENING]
+    return (
+        _behind(opening, title)
+        or _said(prose)
+        or _possessive(prose, title)
+        or _owned(opening)
+        or _by_surname(prose, title)
+    )
 
 
 def _behind(opening: str, title: str) -> tuple[str, ...]:
@@ -91,7 +109,7 @@ def _behind(opening: str, title: str) -> tuple[str, ...]:
         return names_in(dated["names"])
     found = _mentions(opening, title)
     makers = (_MAKER.match(opening, at + len(title)) for at in found)
-    return next((names for maker in makers if maker and (names := names_in(maker["names"]))), ())
+    return next((names for maker in makers if maker and (names := names_in(maker["dated"] or maker["names"]))), ())
 
 
 def _said(prose: str) -> tuple[str, ...]:
@@ -112,6 +130,12 @@ def _possessive(prose: str, title: str) -> tuple[str, ...]:
         if looks_like_name(name):
             return (name,)
     return ()
+
+
+def _owned(opening: str) -> tuple[str, ...]:
+    """Read "Ada Berg's slow heist thriller"; later in a text such a film is as often another one."""
+    found = _OWNED.search(opening)
+    return names_in(found["names"]) if found else ()
 
 
 def _by_surname(prose: str, title: str) -> tuple[str, ...]:

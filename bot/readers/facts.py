@@ -2,10 +2,12 @@
 
 import re
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final
 
 from bot.readers.document import Document
 from bot.readers.markup import plain
+from bot.readers.openings import is_day
 from bot.readers.people import clean_name, looks_like_name
 
 __all__ = [
@@ -28,9 +30,11 @@ _CRITIC_KEYS: Final = (
     "critic",
     "author",
     "authors",
+    "critics",
     "reviewer",
     "reviewed_by",
     "byline",
+    "author_name",
     "written_by_critic",
     "autor",
     "auteur",
@@ -93,6 +97,7 @@ _AUTHOR_LABEL: Final = re.compile(r"(?i)(?:author|critic|reviewer|reviewed by|re
 _BYLINE_MARK: Final = re.compile(
     r"(?i)(?:reviewed by|review by|author|critic|reviewer|posted by|by|words by|written by)\b"
 )
+_HEADLINE: Final = re.compile(r"(?i)(?:^|\s)review(?:$|\s?[:|–—-])")
 _EVALUATION: Final = re.compile(r"(?P<name>[A-Z]\w+)[’']s\s(?:evaluation|rating|score|grade|verdict)\b", re.IGNORECASE)
 
 
@@ -105,7 +110,15 @@ def critic_of(document: Document) -> str | None:
     if stated and stated.casefold() not in _NOBODY:
         return clean_name(plain(stated).split("<")[0])[:100] or None
     rows = [line for block in document.blocks if block.kind != "quote" for line in (block.lines or (block.text,))]
-    for line in [*rows[:6], *rows[-4:]]:
+    return _byline(rows) or _evaluator(rows)
+
+
+def _byline(rows: list[str]) -> str | None:
+    """Return the name in one of the first or last lines: behind "by", or alone above a day."""
+    for line, after in pairwise(rows[:6]):
+        if looks_like_name(line) and line not in after and (is_day(after) or _HEADLINE.search(after)):
+            return line
+    for line in (part for row in [*rows[:6], *rows[-4:]] for part in (row, *re.split(r" [|–—-] ", row[:140])[1:])):
         found = _BYLINE.fullmatch(line.strip(" *_")) if len(line) < 90 else None
         name = clean_name(found["name"]) if found else ""
         if found and (
@@ -113,7 +126,7 @@ def critic_of(document: Document) -> str | None:
             or (_BYLINE_MARK.match(line) and ":" in line and looks_like_name(name, allows_one_word=True))
         ):
             return name
-    return _evaluator(rows)
+    return None
 
 
 def _labelled_byline(document: Document) -> str | None:

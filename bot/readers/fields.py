@@ -15,6 +15,11 @@ FOREIGN_OWNERS: Final = words(
 )
 """Keys whose mappings hold other people's ratings."""
 
+_IN_ENGLISH: Final = {
+    "标题": "title", "標題": "title", "片名": "title", "タイトル": "title", "título": "title", "titel": "title",
+    "titre": "title", "titolo": "title", "导演": "director", "導演": "director", "監督": "director", "年份": "year",
+    "上映年份": "year", "评分": "rating", "評分": "rating",
+}  # fmt: skip
 _NODE_BUDGET: Final = 2_000
 _DEPTH_BUDGET: Final = 8
 _VALUE_LENGTH: Final = 20_000
@@ -91,7 +96,8 @@ class Fields:
 def key_of(text: object) -> str:
     """Return a key as it is looked up: lower case, words joined by underscores."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(text)[:80].strip().strip("\"'*"))
-    return re.sub(r"[\s\-.:]+", "_", spaced).strip("_").casefold()
+    key = re.sub(r"[\s\-.:]+", "_", spaced).strip("_").casefold()
+    return _IN_ENGLISH.get(key, key)
 
 
 def _flatten(

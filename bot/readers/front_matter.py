@@ -14,7 +14,7 @@ from bot.readers.rst import split_rst, without_directives
 __all__ = ["split_front_matter"]
 
 _FENCE: Final = re.compile(r"-{3,8}\s*")
-_KEY_LINE: Final = re.compile(r"(?P<key>[^\W\d_][\w .\-]{0,40}?)\s?::?(?:\s+(?P<value>.*)|(?P<blank>))")
+_KEY_LINE: Final = re.compile(r"(?P<key>[^\W\d_][\w .\-]{0,40}?)\s?(?:::?(?=\s|$)|：)\s*(?P<value>.*)")
 _TOML_KEY_LINE: Final = re.compile(r"\s*(?P<key>[\w\-\"']{1,40})\s*=\s*(?P<value>.+)")
 _LONGEST: Final = 60_000
 _MOST_BRACKETS: Final = 300

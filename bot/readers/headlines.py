@@ -13,7 +13,8 @@ __all__ = ["Headline", "read_headline", "title_from_slug"]
 _KIND: Final = (
     r"(?:film|movie|cinema|ciné|kino|dvd|blu-?ray|4k|uhd|streaming|netflix|horror|classic|festival|advance|early|"
     r"quick|mini|capsule|short|spoiler[- ]free|non[- ]spoiler|brief|classic film|criterion|sundance|tiff|cannes|"
-    r"berlinale|venice|sxsw|vod|hulu|disney\+?|prime)"
+    r"berlinale|venice|sxsw|vod|hulu|disney\+?|prime|new release|new|theatrical|home video|documentary|animated|"
+    r"foreign|indie|first[- ]look|throwback|retro|weekend|guest)"
 )
 _REVIEW: Final = (
     r"(?:reviews?|critique|kritik|filmkritik|recensione|rese[ñn]a|cr[ií]tica|recensie|anmeldelse|recenzja|"
@@ -24,7 +25,9 @@ _MONTHS: Final = (
     "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
 _PREFIX: Final = re.compile(
-    rf"(?:(?:{_KIND}\s+){{0,3}}{_REVIEW}(?:\s+(?:du film|zum film|del film|#?\d{{1,4}}))?\s*[:|/–—-]+\s+"
+    rf"(?:(?:[\w’']+\s){{1,4}}(?:film\s)?fest(?:ival)?(?:\s(?:19|20)\d\d)?\s{_REVIEW}\s*[:|/–—-]+\s+"
+    rf"|(?:halloween|christmas|shocktober|spooktober)\s(?:19|20)\d\d\s*[:–—-]\s+"
+    rf"|(?:{_KIND}\s+){{0,3}}{_REVIEW}(?:\s+(?:du film|zum film|del film|#?\d{{1,4}}))?\s*[:|/–—-]+\s+"
     rf"|(?:(?:a|an|my|our|the|very|some|short|quick|brief|mini|first|belated|late|full|honest|"
     rf"{_KIND})\s+){{0,6}}{_REVIEW}\s+(?:of|for|on|about|zu|de|du|di)\s+(?:the (?:film|movie)\s+)?"
     rf"|(?:(?:film|movie)\s+)?(?-i:[Rr]eview|REVIEW)\s+(?-i:(?=[A-Z0-9]))|{_KIND}\s*[:–—|]\s+|(?:film|movie) "
@@ -40,12 +43,13 @@ _PREFIX: Final = re.compile(
 _LATE_PREFIX: Final = re.compile(
     rf".{{3,90}}?[:–—|-]\s+(?=(?:(?:a|an|my|our|the|{_KIND})\s+){{0,4}}{_REVIEW}\s+(?:of|for)\s+\S)", re.IGNORECASE
 )
+_BRACKETED_LAST: Final = re.compile(rf"(?<=\S)\s*[\[(](?:{_KIND}\s+)*{_REVIEW}[\])]\s*$", re.IGNORECASE)
 _BRACKETED: Final = re.compile(rf"^\s*[\[(](?:{_KIND}\s*)?(?:{_REVIEW})?[\])]\s*[:–—-]?\s*(?=\S)", re.IGNORECASE)
 _FESTIVAL: Final = re.compile(r"^[A-Z]\w+(?: [A-Z]\w+){0,2} (?:19|20)\d\d\s*[:–—-]\s+(?=\S)")
 _MIDDLE: Final = re.compile(
     rf"(?P<title>.{{1,120}}?)\s*(?:[:–—|,.-]\s*)?(?:\b(?:(?:trama|plot|synopsis|story|summary|handlung|résumé|"
     r"sinopsis|cast|trailer)\s*(?:,|e|y|and|&|und|et)\s+)?(?:(?:a|an|my|our|the|some|very|"
-    rf"{_KIND})\s+){{0,5}}{_REVIEW})\s*(?:[:–—|?!.,-]+\s*(?P<pun>.*)|"
+    rf"{_KIND})\s+){{0,5}}{_REVIEW})\s*(?:(?:[:–—|?!.,-]+|\bby\b)\s*(?P<pun>.*)|"
     rf"\((?P<note>.*)\)|$)",
     re.IGNORECASE,
 )
@@ -55,6 +59,16 @@ _YEAR: Final = re.compile(
 _QUOTED: Final = re.compile(r"[‘“\"'«](?P<title>[^“”\"«»]{1,100}?)[’”\"'»](?=$|[\s:,.!?–—-])")
 _NAMED: Final = re.compile(r"[^:‘“]{3,60}:\s+[‘“](?P<title>[^“”‘]{1,80})[’”]\s?[:–—]")
 _BY: Final = re.compile(r"(?P<title>.+?)\s+(?:by|von|par|di|de)\s+(?P<name>[^:]{4,60})", re.IGNORECASE)
+_ALONE: Final = re.compile(rf"\s*(?:{_KIND}\s+){{0,3}}{_REVIEW}\s*", re.IGNORECASE)
+_AT_FESTIVAL: Final = re.compile(
+    r"\s\((?=[^()]*\b(?:\w*ff|\w*fest(?:ival)?|sundance|cannes|berlinale|venice|sxsw|locarno|rotterdam)\b)[^()]{3,60}\)(?=\s|$)",
+    re.IGNORECASE,
+)
+_ISSUE: Final = re.compile(r"^\s*#\d{2,5}\s+(?=\S)")
+_OTHER_NAMES: Final = re.compile(r"\s(?:aka|a\.k\.a\.?)\s[^()\[\]:]+(?=$|\s[(\[])", re.IGNORECASE)
+_SIGNED: Final = re.compile(
+    rf"[)\]],?\s(?:by|von|par|di|de|dir\.|directed by)\s(?P<name>{NAME})(?=$|\s?[-–—:|,(])", re.IGNORECASE
+)
 _AGAIN: Final = re.compile(
     r"\s+(?:in (?:19|20)\d\d|revisited|re-?watch(?:ed)?|at \d\d|\d{1,2} years (?:later|on|after)|explained|"
     r"ending explained|(?:in )?(?:imax|3d|4k|blu-?ray)|on netflix)$",
@@ -90,20 +104,23 @@ class Headline:
 
 def read_headline(raw: str) -> Headline:
     """Read the film's title out of a headline; with no mark the whole of it counts as the title."""
-    unbracketed = _BRACKETED.sub("", raw[:300], count=1)
+    unbracketed = _BRACKETED.sub("", _BRACKETED_LAST.sub("", _ISSUE.sub("", raw[:300])), count=1)
     spans = emphasised(unbracketed)
-    text = _CERTIFICATE.sub("", _STARS.sub("", plain(unbracketed)).strip())
+    text = _AT_FESTIVAL.sub("", _OTHER_NAMES.sub("", _CERTIFICATE.sub("", _STARS.sub("", plain(unbracketed)).strip())))
     series = _NAMED.match(text)
     if series:
         return Headline(series["title"].strip(), is_marked=True)
     text = _LATE_PREFIX.sub("", text, count=1) if _LATE_PREFIX.match(text) else text
     stripped = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
     is_marked = (stripped != text and bool(stripped)) or unbracketed != raw
-    stripped = re.split(r"\s[|«»]\s|\s::\s", stripped)[0].strip()
+    stripped, *rest = re.split(r"\s[|«»]\s|\s::\s", stripped)
+    stripped = stripped.strip()
+    is_marked = is_marked or any(_ALONE.fullmatch(part) for part in rest)
     named = _by_emphasis(stripped or text, spans)
     if named is not None:
         return named
     text = stripped or text
+    signed = _SIGNED.search(text)
     year, text, had_year = _year(text)
     middle = _MIDDLE.fullmatch(text)
     if middle and middle["title"].strip(" -–—:'‘’“”\""):
@@ -113,6 +130,7 @@ def read_headline(raw: str) -> Headline:
     text = _FESTIVAL.sub("", text) if middle else text
     text, by = _without_author(_AGAIN.sub("", text))
     text = _unquoted(text, is_marked=is_marked or had_year)
+    by = by or (split_names(signed["name"]) if signed else ())
     return Headline(text.strip(" -–—:,"), year, is_marked or had_year, by)
 
 

@@ -34,6 +34,7 @@ _ASTERISK_STARS: Final = re.compile(
     r"(?<![\w*])\*{1,4}(?:½|1/2)(?![\w*])",
     re.IGNORECASE,
 )
+_MARK: Final = re.compile(r"[*_`\[\]<&\\{]")
 _KEPT: Final = str.maketrans({"*": "\ue010", "_": "\ue011", "`": "\ue012", "[": "\ue013", "]": "\ue014"})
 _BACK: Final = {v: chr(k) for k, v in _KEPT.items()}
 
@@ -82,7 +83,7 @@ def without_addresses(text: str) -> str:
 
 
 def _needs_care(text: str) -> bool:
-    return any(char in text for char in "*_`[]<&\\{") or "://" in text or "www." in text
+    return _MARK.search(text) is not None or "://" in text or "www." in text
 
 
 def _plain_brackets(text: str) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from bot.readers.announcements import announced
 from bot.readers.document import Document
 from bot.readers.markup import plain
 from bot.readers.words import words
@@ -16,7 +17,7 @@ _FILM_WORDS: Final = words(
     "director directed directorial "
     "cinematography cinematographer filmed moviegoers theater theaters theatres kino película películas "
     "spielfilm regisseur réalisateur "
-    "regista scene scenes actor actors actress actresses sequel remake letterboxd feature-length"
+    "regista scene scenes actor actors actress actresses letterboxd feature-length"
 )
 _OTHER_WORDS: Final = {
     "a book": words(
@@ -25,12 +26,13 @@ _OTHER_WORDS: Final = {
         "goodreads audiobook publisher bookstore"
     ),
     "a television series": words(
-        "season seasons episode episodes showrunner showrunners binge miniseries sitcom sitcoms pilot"
+        "season seasons episode episodes showrunner showrunners binge miniseries sitcom sitcoms pilot tv television"
     ),
     "a game": words(
         "game games gameplay gamer gamers multiplayer single-player xbox playstation ps2 ps3 ps4 ps5 "
         "nintendo controller dlc level levels "
-        "boss console steam rpg fps"
+        "boss bosses console steam rpg fps metroidvania platformer roguelike soulslike gaming "
+        "playthrough playthroughs playable players open-world"
     ),
     "music": words(
         "album albums track tracks song songs ep lp vinyl band lyrics vocals guitar guitars discography "
@@ -55,16 +57,6 @@ _CATEGORY: Final = {
         r"wine|coffee|localbusiness"
     ),
 }
-_OTHER: Final = (
-    r"(?:books?|novel|tv|tv (?:show|series)|tv-series|series|(?:video |board )?games?|album|music|record|"
-    r"gig|concert|theatre|"
-    r"play|restaurant|product|podcast|app|comics?|manga|livre|libro|buch|serie|série|disque)"
-)
-_ANNOUNCED: Final = re.compile(
-    rf"(?:[\[(]\s?{_OTHER}(?:\sreviews?)?\s?[\])]|{_OTHER}\s(?:reviews?|report|recommendation)\b|{_OTHER}\s?[:|]\s)",
-    re.IGNORECASE,
-)
-_ANNOUNCED_LAST: Final = re.compile(rf"(?:\b{_OTHER}\sreview|[\[(]{_OTHER}[\])])\s*$", re.IGNORECASE)
 _OTHER_KEYS: Final = {
     "a book": (
         "isbn", "isbn10", "isbn13", "isbn_13", "book_title", "book_author", "booktitle", "date_read", "pages",
@@ -97,24 +89,47 @@ _KEYS: Final = (
     "subcategories",
     "collection",
     "content_type",
+    "@type",
 )
-_SEASON: Final = re.compile(
-    r"(?i)\b(?:seasons?|series|staffel|saison|temporada|stagione)\s*(?:\d{1,2}|one|two|three|four|five|six|"
-    r"seven|eight)\b|\bS\d{1,2}\s?E\d{1,2}\b|\bepisodes?\s+\d{1,3}\b(?!\s*[-–—:])"
+_FACTS: Final = {
+    "a book": words("isbn isbn10 isbn13 pages paperback hardcover translator narrator narrated|by page|count"),
+    "a television series": words(
+        "seasons episodes showrunner showrunners network creator creators number|of|episodes number|of|seasons"
+    ),
+    "a game": words(
+        "platform platforms console developer developers publisher publishers players number|of|players esrb modes "
+        "developed|by published|by"
+    ),
+    "music": words("artist artists album tracklist record|label label tracks band favourite|tracks favorite|tracks"),
+}
+"""Labels of fact lines; one alone may be anything's, two different ones are not."""
+_FACT: Final = re.compile(r"\W*(?P<label>[^\W\d_][\w ]{2,24}?)[\s*_]*[:|]\W*(?P<value>[\w -]{0,24})")
+_KIND_LABELS: Final = words("type kind medium itemtype item|type media|type")
+_THE_FILM: Final = re.compile(
+    r"(?i)\b(?:this|the|[ae]very|whole|entire|best|first|second|a|an)\s(?:[\w-]+\s){0,2}(?:films?|movies?|picture|documentary|flick|"
+    r"feature)\b(?!\s(?:adapt|version|rights))"
 )
-_PLATFORM: Final = re.compile(
-    r"(?i)\((?:[^()]*\b)?(?:xbox(?: 360| one)?|ps[2345]|playstation(?: \d)?|nintendo|switch|wii|pc|steam|3ds|"
-    r"ios|android)\b[^()]*\)"
-)
+_MENTIONS: Final = {
+    thing: re.compile(rf"(?i)\b(?:this|the)\s(?:{nouns})\b")
+    for thing, nouns in {
+        "a book": "book|novel|novella|memoir|audiobook",
+        "a television series": "show|series|season|miniseries|finale",
+        "a game": "game|gameplay",
+        "music": "album|record|ep|mixtape|lp",
+    }.items()
+}
+_MENTIONED: Final = 3
 _SHORTEST: Final = 400
+_LONGEST_TITLE: Final = 120
+_LOOKED_AT: Final = 20_000
 
 
 def why_not_a_film(document: Document) -> str | None:
     """Return the reason, as a sentence, why a document is no film review, or None when it may be one."""
-    labels = list(_labels(document))
+    labels, title = list(_labels(document)), _title_line(document)
     is_film = any(_FILM_CATEGORY.fullmatch(label) for label in labels)
     reason = None if is_film else _by_filing(document, labels)
-    reason = reason or _by_title(document, is_film=is_film)
+    reason = reason or announced(title, document.fields.text("title", "headline") or title, is_film=is_film)
     if reason is not None:
         return reason
     if is_film or document.fields.has(
@@ -131,22 +146,6 @@ def _by_filing(document: Document, labels: list[str]) -> str | None:
                 return f"It reviews {thing}: the document files it under “{label}”."
     thing = _by_keys(document) or _by_folder(document)
     return f"It reviews {thing}: the document's keys or its folder say so." if thing else None
-
-
-def _by_title(document: Document, *, is_film: bool) -> str | None:
-    title = _title_line(document)
-    stated = document.fields.text("title", "headline") or title
-    announced = _ANNOUNCED.match(stated) or _ANNOUNCED.match(title) or _ANNOUNCED_LAST.search(title)
-    if announced and not is_film:
-        return f"It reviews something else: its title is “{title}”."
-    season = _SEASON.search(title)
-    # "Series 7" may be a film's name where the document says film; "Season 2" never is.
-    is_season = season is not None and not (is_film and season[0].casefold().startswith("series"))
-    if is_season and not re.search(r"(?i)\bstar wars\b|\bfilm|\bmovie", title):
-        return f"It reviews a television series: its title is “{title}”."
-    if _PLATFORM.search(title) and not is_film:
-        return f"It reviews a game: its title is “{title}”."
-    return None
 
 
 def _by_keys(document: Document) -> str | None:
@@ -197,18 +196,64 @@ def _labels(document: Document) -> Iterator[str]:
 def _title_line(document: Document) -> str:
     stated = document.fields.text("structured_title", "film", "movie_title", "film_title", "title", "name")
     first = next((block.text for block in document.blocks if block.is_heading), "")
-    return plain(stated or first)[:200]
+    opening = next((block.text for block in document.blocks[:1] if len(block.text) <= _LONGEST_TITLE), "")
+    return plain(stated or first or opening)[:200]
 
 
 def _by_words(document: Document) -> str | None:
-    """Judge by the words of the text; only a clear majority of another thing's words counts."""
-    text = f"{_title_line(document)}\n{document.text[:20_000]}"
-    if len(text) < _SHORTEST:
-        return None
+    """Judge by the text: its facts, its tags if the words agree, or a clear majority of another thing's words."""
+    thing = _by_facts(document)
+    if thing is not None:
+        return f"It reviews {thing}: it lists the facts of one."
+    text = f"{_title_line(document)}\n{document.text[:_LOOKED_AT]}"
     counted = Counter(re.findall(r"[^\W_]+(?:-[^\W_]+)?", text.casefold()))
     film = sum(counted[word] for word in _FILM_WORDS)
-    totals = ((name, sum(counted[word] for word in words)) for name, words in _OTHER_WORDS.items())
-    thing, count = max(totals, key=lambda pair: pair[1])
-    if count >= 4 and count > 4 * film:
+    counts = {name: sum(counted[word] for word in words) for name, words in _OTHER_WORDS.items()}
+    spoken = _by_mentions(text) or _by_maker(document, film)
+    if spoken is not None:
+        return f"It seems to review {spoken}: it speaks of one, and of no film."
+    tagged = next((thing for thing in _tagged(document) if counts.get(thing, 0) > film), None)
+    if tagged is not None:
+        return f"It seems to review {tagged}: its tags and its words say so."
+    thing, count = max(counts.items(), key=lambda pair: pair[1])
+    if len(text) >= _SHORTEST and count >= 4 and count > 4 * film:
         return f"It seems to review {thing}: it hardly speaks of a film."
     return None
+
+
+def _by_mentions(text: str) -> str | None:
+    """Judge by "this book" and "the show", where no "this film" stands beside them."""
+    if _THE_FILM.search(text):
+        return None
+    counts = {thing: len(pattern.findall(text)) for thing, pattern in _MENTIONS.items()}
+    thing, count = max(counts.items(), key=lambda pair: pair[1])
+    return thing if count >= _MENTIONED else None
+
+
+def _by_maker(document: Document, film_words: int) -> str | None:
+    """Judge by an author of whom the text speaks, as it would of a book's and never of its own."""
+    author = plain(document.fields.text("author") or "")
+    is_named = " " in author and re.search(rf"(?<!by ){re.escape(author)}", document.text[:_LOOKED_AT]) is not None
+    return "a book" if is_named and not film_words else None
+
+
+def _by_facts(document: Document) -> str | None:
+    """Judge by lines such as "Platform: ..." of which only another thing has several."""
+    lines = (line for block in document.blocks[:60] for line in block.lines or (block.text,))
+    found = [match for line in lines if (match := _FACT.match(line[:80]))]
+    facts = {"|".join(match["label"].casefold().split()): match["value"].strip() for match in found}
+    labels = facts.keys()
+    if labels & {"director", "directors", "directed|by", "regie", "regia", "réalisation", "dirección"}:
+        return None
+    stated = (thing for label, value in facts.items() if label in _KIND_LABELS for thing in _things(value))
+    return next(stated, None) or next((t for t, wanted in _FACTS.items() if len(labels & wanted) > 1), None)
+
+
+def _tagged(document: Document) -> Iterator[str]:
+    for field in document.fields.find("tags", "tag", "keywords"):
+        for value in field.values:
+            yield from _things(value.strip())
+
+
+def _things(label: str) -> Iterator[str]:
+    return (thing for thing, names in _CATEGORY.items() if re.fullmatch(names, label, re.IGNORECASE))

@@ -22,9 +22,17 @@ NAMES: Final = rf"{NAME}(?:(?:,? (?:and|&|et|und|y|e) |, | ?/ ?){NAME}){{0,5}}"
 
 _EXACT: Final = re.compile(rf"{NAME}(?:,?\s(?:Jr|Sr)\.?)?")
 _MONONYM: Final = re.compile(rf"[{_UP}][\w’'\-]{{1,25}}")
-_SEPARATOR: Final = re.compile(r"\s*(?:,\s*(?:and|&|und|et)\s+|[,;/|•·]\s*|\s(?:and|&|und|et)\s)\s*")
+# A point between the parts of one name, as Chinese and Japanese write foreign ones, parts nothing.
+_SEPARATOR: Final = re.compile(
+    r"\s*(?:,\s*(?:and|&|und|et)\s+|[,;/|•、，]\s*|(?<![\u3040-\u30ff\u4e00-\u9fff])·\s*|\s(?:and|&|und|et)\s)\s*"
+)
 _LATE: Final = re.compile(
     r"^(?:the\s+)?(?:late|great|legendary|always\s\w+|newcomer|actor|actress|director)\s+(?:great\s+)?", re.IGNORECASE
+)
+_NATION: Final = re.compile(
+    rf"^(?:[{_UP}]\w+[-–])?(?:American|British|English|Canadian|Korean|Japanese|French|German|Italian|Spanish|Chinese|"
+    rf"Mexican|Indian|Australian|Irish|Danish|Swedish|Norwegian|Polish|Russian|Brazilian|Iranian|Greek|Turkish)\s"
+    rf"(?=[{_UP}][\w’'.-]+\s[{_UP}])"
 )
 _NOT_NAMES: Final = words(
     "the a an this that these those his her their its when while with as in on at for but and or so what how why who "
@@ -40,7 +48,7 @@ _NOT_NAMES: Final = words(
 def clean_name(text: str) -> str:
     """Return a name as it is kept: without "the late", brackets and end marks, otherwise as written."""
     cleaned = " ".join(re.sub(r"\([^()]*\)", "", text).split()).strip(' ,;:*_"“”.')
-    cleaned = _LATE.sub("", cleaned)
+    cleaned = _NATION.sub("", _LATE.sub("", cleaned))
     cleaned = re.sub(r"[’']s$", "", cleaned)
     return cleaned + "." if re.search(r"\b[JS]r$", cleaned) else cleaned
 

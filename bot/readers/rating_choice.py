@@ -19,10 +19,11 @@ from bot.readers.words import words
 __all__ = ["RATING_KEYS", "Choice", "choose_rating", "field_candidates"]
 
 RATING_KEYS: Final = (
-    "structured_rating", "rating", "ratings", "my_rating", "our_rating", "review_rating", "film_rating", "movie_rating",
-    "critic_rating", "star_rating", "stars", "score", "my_score", "review_score", "final_score", "final_rating",
-    "overall", "overall_rating", "overall_score", "grade", "letter_grade", "avis", "nota", "voto", "wertung",
-    "bewertung", "note_globale", "calificacion", "puntuacion", "cijfer", "betyg", "ratingvalue", "rating_value",
+    "structured_rating", "rating", "ratings", "scores", "my_rating", "our_rating", "review_rating", "film_rating",
+    "movie_rating", "critic_rating", "star_rating", "stars", "score", "my_score", "review_score", "final_score",
+    "final_rating", "overall", "overall_rating", "overall_score", "grade", "letter_grade", "avis", "nota", "voto",
+    "wertung", "bewertung", "note_globale", "calificacion", "puntuacion", "cijfer", "betyg", "ratingvalue",
+    "rating_value",
 )  # fmt: skip
 _SCALE_KEYS: Final = (
     "scale", "rating_scale", "out_of", "rating_out_of", "max_rating", "rating_max", "best_rating", "bestrating",

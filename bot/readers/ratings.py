@@ -33,6 +33,12 @@ _SUMS_UP: Final = re.compile(
     r"[^.!?\d]*$",
     re.IGNORECASE,
 )
+_CLOSING: Final = re.compile(
+    r"[.!?…”\")]\s+(?P<label>(?:(?:final|my|overall) )?(?:grade|rating|score|verdict))\s?[:–—-]\s+(?P<rest>\S.{0,24})$",
+    re.IGNORECASE,
+)
+"""A rating behind the last sentence: "... and the lamp goes out. Grade: B+."."""
+_HEADLINE_LABEL: Final = re.compile(r"(?i)(?:(?:film|movie|dvd|blu-?ray) )?review\b")
 _SENTENCE_START: Final = re.compile(r"[.!?…]\s+(?=[A-Z“\"(])")
 _SENTENCE_STOP: Final = re.compile(r"[.!?…](?:\s|$)")
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…)”\"]|[–—:(\[|-])\s*$")
@@ -82,6 +88,10 @@ def _of_line(line: Line) -> Iterator[Candidate]:
     alone = lone_notation(text) if len(text) <= 120 and line.block.kind != "quote" else None
     if alone and labelled is None and not SOMEBODY_ELSE.search(text):
         yield from _of_lone(line, alone)
+        return
+    closing = _CLOSING.search(text[-_LONGEST_HEADLINE:]) if line.from_bottom == 0 else None
+    if closing and (candidate := _of_label(line, closing["label"], closing["rest"].rstrip("."))) is not None:
+        yield candidate
         return
     spans = spans_in(text)
     for span in (*spans[:_MOST_SPANS], *spans[_MOST_SPANS:][-_MOST_SPANS:]):
@@ -154,7 +164,7 @@ def _why_not(line: Line, span: Span, labelled: tuple[str, str] | None) -> str:
         and re.match(r"\s\w", line.text[1:])
     ):
         return "a single star before words is an ornament"
-    if labelled and is_fact and not RATING_LABEL.search(labelled[0]):
+    if labelled and is_fact and not (RATING_LABEL.search(labelled[0]) or _HEADLINE_LABEL.fullmatch(labelled[0])):
         return f"it rates a part or another thing ({labelled[0][:40]})"
     if line.block.kind == "quote" or not _has_usual_scale(span):
         return "it stands in a quotation or counts something else"
@@ -179,7 +189,8 @@ def _standing(line: Line, span: Span) -> tuple[int, str]:
 def _in_outer_line(line: Line, span: Span, before: str, after: str) -> str:
     """Return the place of a notation that opens, closes or sums up one of the outer lines, or nothing."""
     leads = _LEADS.match(after) is not None
-    if line.from_top == 0 and span.shape == "glyphs" and not after.strip() and len(line.text) < _LONGEST_HEADLINE:
+    is_headline = line.from_top == 0 or (line.from_top < EDGE and _HEADLINE_LABEL.match(before) is not None)
+    if is_headline and span.shape == "glyphs" and not after.strip() and len(line.text) < _LONGEST_HEADLINE:
         return "at the end of the first line"
     if line.is_edge and len(before) < _LONGEST_LABEL and _SUMS_UP.match(before) and leads:
         return "in the label of an outer line"

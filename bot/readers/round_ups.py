@@ -8,10 +8,11 @@ from typing import Final
 from bot.readers.blocks import Block
 from bot.readers.document import Document
 from bot.readers.headlines import read_headline
+from bot.readers.notations import spans_in
 from bot.readers.sections import is_common_heading
 from bot.readers.words import words
 
-__all__ = ["is_round_up", "led_groups", "named_groups", "tabled_groups"]
+__all__ = ["is_round_up", "led_groups", "named_groups", "rated_items", "tabled_groups"]
 
 _THINGS: Final = (
     r"(?:films?|movies?|reviews?|reseñas?|críticas?|critiques?|kritiken|recensioni|filme|películas?|pel[ií]s)"
@@ -44,6 +45,7 @@ _NOT_A_TITLE: Final = re.compile(
 _TITLE_CELLS: Final = words("title film movie name titel titre título titolo pelicula película")
 _RATING_CELLS: Final = words("rating score stars grade verdict note nota voto wertung bewertung rank points")
 _YEAR_CELLS: Final = words("year released release jahr année anno año")
+_RATED_ITEM: Final = re.compile(r".{1,90}? \((?:18|19|20)\d\d\)\s?[-–—:|,]?\s?[\d★⭐(]")
 _LONGEST_TITLE: Final = 80
 _LEAST: Final = 3
 _MOST_ROWS: Final = 150
@@ -55,6 +57,15 @@ def is_round_up(document: Document) -> bool:
     stated = document.fields.text("title", "headline", "name", "heading")
     first = next((block.text for block in document.blocks if block.is_heading), "")
     return any(_ROUND_UP.search(text[:200]) is not None for text in (stated or first,))
+
+
+def rated_items(document: Document) -> list[tuple[Block, ...]]:
+    """Return the items of a list such as "Fog (2019) – ★★★★": a title with its year, and a rating behind it."""
+    items = [block for block in document.blocks if block.kind == "item" and _RATED_ITEM.match(block.text[:160])]
+    rated = [
+        block for block in items if (spans := spans_in(block.text)) and not block.text[spans[-1].end :].strip(" .)")
+    ]
+    return [(replace(block, kind="heading", level=3),) for block in rated] if len(rated) >= _LEAST else []
 
 
 def led_groups(document: Document) -> list[tuple[Block, ...]]:

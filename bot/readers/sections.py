@@ -75,7 +75,7 @@ _COMMON_HEADING: Final = re.compile(
     r"parents? guide|content|histoire|retour|ressenti|avis|handlung|kritik|trama|critica|violence|language|"
     r"impact|message|emotion|world[- ]?building|"
     r"final score|total|overall|average|technical|art|animation|choreography|stunts|realism|scares?|gore|"
-    r"tension|creativity|chemistry)"
+    r"tension|creativity|chemistry|films?|movies?|games?|books?|tv|tv shows?|television|series|shows|albums?|podcasts?)"
     r"(?:\s*(?:and|&|/|,|\+)\s*\w+){0,2}\W{0,3}(?:\s*[:–—-]?\s*[\d★☆½./]+.*)?"
 )
 

@@ -9,6 +9,7 @@ from typing import Final
 from bot.readers.document import Document
 from bot.readers.headlines import Headline, read_headline, title_from_slug
 from bot.readers.markup import plain
+from bot.readers.openings import is_navigation, opening_headline
 from bot.readers.subjects import subject_of
 from bot.readers.words import words
 
@@ -30,12 +31,17 @@ _PHRASE: Final = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})(?:(?::?\s(?:of|the|and|in|to|a|for|on|&|de|la|"
     r"le)){0,2}:?\s(?:[A-ZÀ-Þ][\w’'\-]*|\d{1,4})){0,6}"
 )
+_POSSESSOR: Final = re.compile(r"^[A-ZÀ-Þ]\w+ [A-ZÀ-Þ]\w+[’']s (?=(?:The|A|An) )")  # of Ada Berg's The Fog
 _ABOUT: Final = re.compile(
     r"\s(?:was (?:first )?(?:announced|released)|tells the story|is (?:a|an|the|not)\b(?=[^.]{0,90}\b(?:film|"
     r"movie|spin-off|sequel|prequel|thriller|"
     r"comedy|drama|horror|western|documentary|masterpiece|remake|adaptation|addition|entry|picture|"
     r"feature)\b)|follows|opens with|marks\b|hits (?:theat|cinemas)|\((?:19|20)\d\d\))"
 )
+
+
+_LOOKED_AT: Final = 40_000
+_MOST_WORDS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ def title_of(document: Document) -> Title | None:
     """Return the film's title, or None when nothing in the document names one."""
     stated = next((value for value in map(plain, document.fields.texts(*_FILM_KEYS)[:1]) if value), None)
     headline = next(_headlines(document), None)
+    if stated and headline and stated.isdigit() and stated not in headline:
+        stated = None  # its number in a row of films
     if stated:
         return _from_stated(stated, headline, document)
     if headline:
@@ -71,7 +79,7 @@ def _headlines(document: Document) -> Iterator[str]:
         for field in document.fields.find(key):
             yield from (value for value in field.values if value.strip())
     first = next((block for block in document.blocks if block.kind != "picture"), None)
-    if first is not None and first.is_heading and first.level < 2:
+    if first is not None and first.is_heading and first.level < 2 and not is_navigation(first.text):
         yield first.text
 
 
@@ -122,29 +130,23 @@ def _may_be_pun(headline: str, document: Document) -> bool:
 
 def _from_body(document: Document) -> Title | None:
     """Read a first line such as "Film Review – Ballerina" or "The Lantern Keeper (2021)"."""
-    for block in [b for b in document.blocks if b.kind in {"heading", "bold", "paragraph"}][:2]:
-        line = block.lines[0] if block.lines else block.text
-        if len(line) > 120:
-            return None
-        read = read_headline(line)
-        if read.is_marked and read.title and len(read.title) <= 90 and (block.is_heading or not line.endswith(".")):
-            return Title(
-                read.title,
-                is_guess=False,
-                year=read.year,
-                headline=line if normal(line) != normal(read.title) else None,
-            )
-    return None
+    found = opening_headline(document)
+    if found is None:
+        return None
+    read, line = found
+    headline = line if normal(line) != normal(read.title) else None
+    return Title(read.title, is_guess=False, year=read.year, headline=headline, by=read.by)
 
 
 def _from_slug(document: Document) -> Title | None:
     slug = document.slug
     if not slug.words or not re.search(r"[^\W\d_]|^\d+( \d+)?$", slug.words):
         return None
-    wanted = normal(slug.words)
+    wanted, text = normal(slug.words), document.text[:_LOOKED_AT]
     spans = [span for block in document.blocks for span in block.emphasised]
-    written = next((span for span in spans if normal(span) == wanted), None) or _in_text(wanted, document.text[:40_000])
+    written = next((span for span in spans if normal(span) == wanted), None) or _in_text(wanted, text)
     written = written or _in_other_keys(slug.words, document)
+    written = written or _run_in_text(slug.words, text)
     if written is None and slug.year is None and (guess := _from_prose(document)) is not None:
         return guess
     return Title(written or title_from_slug(slug.words), is_guess=written is None and slug.year is None, year=slug.year)
@@ -160,7 +162,18 @@ def _in_other_keys(words: str, document: Document) -> str | None:
     return None
 
 
-def _in_text(wanted: str, text: str) -> str | None:
+def _run_in_text(slug: str, text: str) -> str | None:
+    """Find the longest run of a slug's words that the text says as a name; the rest is a headline's or a site's."""
+    words = normal(slug).split()[:_MOST_WORDS]
+    runs = (
+        " ".join(words[start : start + size])
+        for size in range(len(words) - 1, 1, -1)
+        for start in range(len(words) - size + 1)
+    )
+    return next((found for run in runs if (found := _in_text(run, text, at_least=2))), None)
+
+
+def _in_text(wanted: str, text: str, *, at_least: int = 1) -> str | None:
     """Find the words of a slug in the text, whatever stands between them, as a title would be written."""
     words = wanted.split()
     if not words or len(words) > 12:
@@ -172,7 +185,7 @@ def _in_text(wanted: str, text: str) -> str | None:
     titled = [
         (count, found) for found, count in counted.items() if found.split()[-1][:1].isupper() or found[-1].isdigit()
     ]
-    return max(titled)[1] if titled else None
+    return max(titled)[1] if titled and max(titled)[0] >= at_least else None
 
 
 def _from_prose(document: Document) -> Title | None:
@@ -199,7 +212,7 @@ def _from_prose(document: Document) -> Title | None:
 
 
 def _trimmed(phrase: str) -> str | None:
-    words = phrase.split()
+    words = _POSSESSOR.sub("", phrase).split()
     while words and words[0].casefold() in _STOP and (len(words) == 1 or words[0] not in {"The", "A", "An"}):
         words = words[1:]
     trimmed = " ".join(words).rstrip(":")

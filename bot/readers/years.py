@@ -60,14 +60,20 @@ def _year_in_text(document: Document, title: str) -> int | None:
     if dated:
         return int(dated["year"])
     opening = "\n".join(block.text for block in document.blocks if block.kind in {"paragraph", "item", "quote"})[:1_500]
+    return _said_year(opening, title)
+
+
+def _said_year(opening: str, title: str) -> int | None:
+    """Read "released in 2019" and "this 2019 thriller", unless another film is named."""
     said = re.search(
         r"(?i)\b(?:(?:came out|released|premiered|made|(?:was|were) (?:shot|filmed))(?:\s\w+){0,2}\s(?:in|"
-        r"back in)|this|from)\s(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))",
+        r"back in)|this|from|sortie?\sen|estrenad[ao]\sen|uscit[oa]\snel|lançad[ao]\sem)\s"
+        r"(?P<year>(?:19|20)\d\d)(?=[\s.,;)](?!s))",
         opening,
     )
     described = re.search(
         r"(?i)(?<!\bon the )(?<!\bfrom the )\b(?P<year>(?:19|"
-        rf"20)\d\d)\s(?!short\b)(?:[\w-]+\s){{0,4}}?(?:{_FILM_NOUN})\b",
+        rf"20)\d\d)\s(?!short\b)(?:[\w-]+\s){{0,4}}?(?:{_FILM_NOUN})\b(?!\s[\"“‘'_*]*(?!{re.escape(title)})(?-i:[A-Z]))",
         opening[:250],
     )
     found = said or described

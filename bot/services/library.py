@@ -26,7 +26,7 @@ __all__ = ["Document", "Imported", "LibraryService", "Outcome", "Reading", "read
 log = logging.getLogger(__name__)
 
 # Part of every digest: raise it when the reader learns something that imported files should be read again for.
-READER_EDITION = 3
+READER_EDITION = 4
 PAUSE_SECONDS = 0.025  # between acts: as often as SQLite looks whether the file is free
 MOST_FAILURES = 5  # documents in a row that can't be stored: then it is the database, not the documents
 
