@@ -14,6 +14,7 @@ from test_tallies import check_against_a_recount
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.guilds import GuildSettings
+from bot.domain.moderation import Actor, Target
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
 from bot.domain.titles import title_key
@@ -403,6 +404,26 @@ async def test_an_import_that_was_overtaken_while_it_was_read_says_so(
         await read(services, rating())
 
     assert (await services.imports.take(ADA, 2, ImportProgress())).counts.ratings_new == 1
+
+
+async def test_what_moderators_hid_stays_hidden_when_a_file_brings_it_again(
+    services: Services, database: Database
+) -> None:
+    film = await add_film(database)
+    moderator = Actor(guild_id=GUILD, user_id=8, display_name="Max", manages_messages=True, rank=5)
+    target = Target(user_id=ADA.user_id)
+    await services.ratings.rate_with_note(ADA, film.film_id, Stars(4), Note("Rude."))
+    await services.hiding.hide(moderator, target, film.film_id, "rating")
+    await services.hiding.hide(moderator, target, film.film_id, "note")
+    await services.ratings.withdraw_rating(ADA, film.film_id)
+
+    written = made.table(made.REVIEWS, [*HEAT, "4.5", "", "Rude again.", "", "2023-09-01"])
+    await brought_in(services, written, "reviews.csv")
+
+    assert [(row["is_hidden"], row["is_counted"]) for row in await rows(database, "ratings")] == [(1, 0)]
+    assert [row["is_hidden"] for row in await rows(database, "notes")] == [1]
+    assert not (await services.ratings.raters(GUILD, film.film_id, 0)).ratings
+    await check_against_a_recount(database)
 
 
 async def test_who_was_banned_since_the_preview_takes_nothing(
