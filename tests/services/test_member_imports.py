@@ -254,6 +254,20 @@ async def test_the_servers_rules_for_notes_hold(services: Services, database: Da
     assert sorted(one.note for one in report.left_out) == [texts["Heat"], texts["Ronin"]]
 
 
+async def test_a_blocked_word_is_found_however_a_file_writes_it(services: Services, database: Database) -> None:
+    titles = ("Heat", "Ronin", "Alien")
+    for title in titles:
+        await add_film(database, facts(title, 1995))
+    await change_settings(database, blocked_words=("darn it",))
+    texts = ("\uff24\uff41\uff52\uff4e it", "Da\u200brn it", "Darn   it")
+    reviews = [["2020-01-01", title, 1995, "u", 4, "", text, "", ""] for title, text in zip(titles, texts, strict=True)]
+
+    report = await brought_in(services, made.table(made.REVIEWS, *reviews), "reviews.csv")
+
+    assert await rows(database, "notes") == []
+    assert {one.reason for one in report.left_out} == {"The note has a word that this server blocks."}
+
+
 async def test_a_note_without_stars_or_date_comes_back(services: Services, database: Database) -> None:
     await add_film(database)
 
