@@ -254,6 +254,17 @@ async def test_the_servers_rules_for_notes_hold(services: Services, database: Da
     assert sorted(one.note for one in report.left_out) == [texts["Heat"], texts["Ronin"]]
 
 
+async def test_a_file_adds_no_film_that_is_called_by_a_blocked_word(services: Services, database: Database) -> None:
+    await change_settings(database, blocked_words=("darn",))
+    films = [["2020-01-01", title, 1995, "u", 4] for title in ("Darn You All", "Fine Film")]
+
+    report = await brought_in(services, made.table(made.RATINGS, *films), adds_films=True)
+
+    assert report.films_added == 1
+    assert [(row["title"], row["guild_id"]) for row in await rows(database, "films")] == [("Fine Film", GUILD)]
+    assert [one.title for one in report.left_out] == ["Darn You All"]
+
+
 async def test_a_blocked_word_is_found_however_a_file_writes_it(services: Services, database: Database) -> None:
     titles = ("Heat", "Ronin", "Alien")
     for title in titles:
