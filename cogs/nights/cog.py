@@ -233,7 +233,8 @@ class Nights(commands.GroupCog, group_name="night"):
     @app_commands.command()
     async def history(self, interaction: Interaction) -> None:
         """See the film nights so far: winners, votes, and this server's stars then and now."""
-        await reply(interaction, history_page(await self._nights.archive.history(guild_of(interaction), 0)))
+        shown = await self._nights.archive.history(guild_of(interaction), 0, interaction.user.id)
+        await reply(interaction, history_page(shown))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -15,6 +15,7 @@ from bot.domain.nights import Coming, standing
 from bot.domain.stars import Stars
 from bot.services import build_services
 from bot.services.nights import CALL, EVENT, RATING, SEAT, SHOW, TELL
+from bot.ui.nights.status import history_page
 
 if TYPE_CHECKING:
     from stage import Clock
@@ -227,10 +228,33 @@ async def test_the_archive_keeps_the_server_s_mean_then_and_now(
     await run_queue(services)
     await services.ratings.rate(member(2), winner.film.film_id, Stars(4))
 
-    page = await services.nights.archive.history(GUILD, 0)
+    page = await services.nights.archive.history(GUILD, 0, 2)
 
     assert [(view.night.night_id, then, now) for view, then, now in page.entries] == [(night.night_id, 4.0, 3.0)]
-    assert (await services.nights.archive.history(OTHER_GUILD, 0)).entries == ()
+    assert (await services.nights.archive.history(OTHER_GUILD, 0, 2)).entries == ()
+
+
+async def test_the_archive_tells_concealed_stars_to_those_who_gave_theirs(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock, hides_stars=True)
+    Outside(services)
+    winner = (await services.nights.archive.view(GUILD, night.night_id)).winner
+    assert winner is not None
+    await services.ratings.rate(member(1), winner.film.film_id, Stars(8))
+    clock.advance(days=3, hours=2)
+    await run_queue(services)
+    await services.nights.screening.noted_rating(night.night_id, 77)
+    clock.advance(days=1)
+    await run_queue(services)
+
+    rater, other = [await services.nights.archive.history(GUILD, 0, user_id) for user_id in (1, 2)]
+
+    assert [entry[1:] for entry in rater.entries] == [(4.0, 4.0)]
+    assert [entry[1:] for entry in other.entries] == [(None, None)]
+    assert (rater.concealed, other.concealed) == (frozenset(), {night.night_id})
+    assert "4.0 out of 5" not in str(history_page(other).to_components())
+    assert "once you have rated it" in str(history_page(other).to_components())
 
 
 async def test_deadlines_and_reminders_keep_their_hour_over_a_change_of_the_clocks(
