@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.nights import Coming
-from bot.storage.rows import seconds
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bot.storage.database import Connection
 
 __all__ = ["ScreeningStore"]
@@ -84,14 +81,4 @@ class ScreeningStore:
         """Let everyone who asked be reminded of a new date."""
         await self._connection.execute(
             "UPDATE night_reminders SET state = 'asked' WHERE night_id = :night_id", {"night_id": night_id}
-        )
-
-    async def hide_stars(self, guild_id: int, film_id: int, now: datetime) -> None:
-        """Let a film's stars be shown to those alone who gave theirs, until somebody reveals them."""
-        await self._connection.execute(
-            """
-            INSERT INTO film_reveals (guild_id, film_id, is_revealed, set_at) VALUES (:guild_id, :film_id, 0, :now)
-            ON CONFLICT (guild_id, film_id) DO UPDATE SET is_revealed = 0, set_at = excluded.set_at
-            """,
-            {"guild_id": guild_id, "film_id": film_id, "now": seconds(now)},
         )

@@ -213,6 +213,28 @@ async def test_the_card_is_posted_once_whether_the_event_or_the_clock_ends_it(
         assert [row["is_revealed"] for row in await connection.fetch_all("SELECT * FROM film_reveals")] == [0]
 
 
+async def test_cards_of_the_film_are_redrawn_without_its_stars(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock, hides_stars=True)
+    Outside(services)
+    winner = (await services.nights.archive.view(GUILD, night.night_id)).winner
+    assert winner is not None
+    film_id = winner.film.film_id
+    await services.ratings.rate(member(1), film_id, Stars(8))
+    card = await services.films.card(film_id, GUILD)
+    await services.cards.posted(GUILD, 5, 50, film_id, card.version)
+    changed: list[tuple[int, int]] = []
+    services.changes.subscribe(lambda guild_id, changed_id: changed.append((guild_id, changed_id)))
+
+    clock.advance(days=3, hours=2)
+    await run_queue(services)
+
+    assert await services.cards.is_stale(50)
+    assert (GUILD, film_id) in changed
+    assert (await services.films.card(film_id, GUILD)).server.is_concealed
+
+
 async def test_the_archive_keeps_the_server_s_mean_then_and_now(
     services: Services, database: Database, clock: Clock
 ) -> None:

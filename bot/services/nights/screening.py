@@ -10,6 +10,7 @@ from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import MAX_PLACE_CHARACTERS, check_start, running_time
 from bot.domain.texts import clean
 from bot.services.nights.common import NIGHT, OVER, RATING, SEAT, SHOW, THEN, date_screening, own_night, view_of
+from bot.services.reveals import set_reveal
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
 from bot.storage.ratings import RatingStore
@@ -217,7 +218,7 @@ class ScreeningService:
         if winner is None:
             return
         if night.plan.hides_stars:
-            await ScreeningStore(connection).hide_stars(night.guild_id, winner.film.film_id, now)
+            await set_reveal(connection, night.guild_id, winner.film.film_id, now, is_revealed=False)
         await JobStore(connection).enqueue(RATING, {"night_id": night.night_id}, now)
 
     async def _then(self, connection: Connection, job: Job) -> None:
