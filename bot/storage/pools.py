@@ -21,9 +21,10 @@ _SUGGESTIONS = """
            (SELECT COUNT(*) FROM watchlist
             WHERE watchlist.guild_id = suggestions.guild_id AND watchlist.film_id = suggestions.film_id) AS wants,
            (SELECT CAST(SUM(reviews.score_hundredths) AS BIGINT) FROM reviews
-            WHERE reviews.film_id = suggestions.film_id
+            WHERE reviews.film_id = suggestions.film_id AND reviews.is_hidden = 0
             AND (reviews.guild_id IS NULL OR reviews.guild_id = suggestions.guild_id)) AS score_sum,
-           (SELECT COUNT(reviews.score_hundredths) FROM reviews WHERE reviews.film_id = suggestions.film_id
+           (SELECT COUNT(reviews.score_hundredths) FROM reviews
+            WHERE reviews.film_id = suggestions.film_id AND reviews.is_hidden = 0
             AND (reviews.guild_id IS NULL OR reviews.guild_id = suggestions.guild_id)) AS scored
     FROM suggestions
 """
