@@ -24,8 +24,7 @@ _MINE = "guild_id = :guild_id AND user_id = :user_id"
 # A list made once; asked anew for every rating it would read the whole diary each time.
 _WITHOUT_VIEWING = f"film_id NOT IN (SELECT film_id FROM viewings WHERE {_MINE})"
 _BESIDE = """
-    COALESCE(given.is_counted, 0) AS is_counted, notes.body AS note, notes.has_spoilers AS note_has_spoilers,
-    COALESCE(notes.is_hidden, 0) AS is_note_hidden
+    COALESCE(given.is_counted, 0) AS is_counted, notes.body AS note, notes.has_spoilers AS note_has_spoilers
 """
 _JOINS = """
     JOIN films ON films.film_id = {table}.film_id
