@@ -118,6 +118,14 @@ class ViewingStore:
             {"viewing_id": viewing_id, "guild_id": member.guild_id, "user_id": member.user_id},
         )
 
+    async def has_text(self, guild_id: int, user_id: int, film_id: int) -> bool:
+        """Say whether a member wrote something about one of their viewings of a film."""
+        row = await self._connection.fetch_one(
+            f"SELECT 1 FROM viewings WHERE {_MINE} AND film_id = :film_id AND body IS NOT NULL LIMIT 1",
+            {"guild_id": guild_id, "user_id": user_id, "film_id": film_id},
+        )
+        return row is not None
+
     async def counts(self, guild_id: int, user_id: int) -> tuple[int, int]:
         """Count a member's viewings, and their ratings of films without one."""
         row = await self._connection.fetch_one(

@@ -208,6 +208,21 @@ async def test_a_hidden_note_is_not_shown_beside_the_viewing_it_came_with(
     assert [(entry.stars, entry.note) for entry in after.entries] == [(Stars(9), None)]
 
 
+async def test_moderators_hide_what_stands_beside_a_viewing_alone(services: Services, database: Database) -> None:
+    film = await add_film(database)
+    await services.ratings.rate(ADA, film.film_id, Stars(9), Watched(TODAY))
+    with pytest.raises(NotFound):
+        await services.hiding.hide(MO, Target(user_id=ADA.user_id), film.film_id, "note")
+
+    async def write(connection: Connection) -> None:
+        await connection.execute("UPDATE viewings SET body = 'Rude words.'")
+
+    await database.write(write)
+    await services.hiding.hide(MO, Target(user_id=ADA.user_id), film.film_id, "note")
+
+    assert [entry.note for entry in (await services.diary.page(BELA, ADA.user_id, 0)).entries] == [None]
+
+
 async def test_others_do_not_see_stars_that_do_not_count(services: Services, database: Database) -> None:
     film = await add_film(database)
     await services.ratings.rate(ADA, film.film_id, Stars(9), Watched(TODAY))
