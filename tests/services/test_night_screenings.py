@@ -115,6 +115,44 @@ async def test_moving_is_a_case_whose_undo_moves_back(services: Services, databa
     assert (back.plan.starts_at, back.plan.place) == (clock.now + timedelta(days=3), "The attic")
 
 
+async def test_undoing_a_move_shows_the_date_again_and_reminds_of_it(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock)
+    outside = Outside(services)
+    await services.nights.screening.toggle_reminder(member(5), night.night_id)
+    soon = clock.now + timedelta(minutes=90)
+    _moved, case = await services.nights.screening.move(MODERATOR, night.night_id, soon, None, None)
+    clock.advance(minutes=31)
+    await run_queue(services)
+    shown = outside.seen.count(SHOW)
+
+    await services.moderation.undo(MODERATOR, case.number)
+    await run_queue(services)
+    clock.advance(days=3, minutes=-90)
+    await run_queue(services)
+
+    assert outside.seen.count(SHOW) == shown + 1
+    assert outside.told == [5, 5]
+
+
+@pytest.mark.parametrize("days", [4, 12])
+async def test_a_move_is_not_undone_to_a_date_that_has_passed(
+    services: Services, database: Database, clock: Clock, days: int
+) -> None:
+    night = await a_screening(services, database, clock)
+    Outside(services)
+    later = clock.now + timedelta(days=10)
+    _moved, case = await services.nights.screening.move(MODERATOR, night.night_id, later, None, None)
+    clock.advance(days=days)
+    await run_queue(services)
+
+    with pytest.raises(AlreadyDone, match="has passed"):
+        await services.moderation.undo(MODERATOR, case.number)
+
+    assert (await services.nights.archive.view(GUILD, night.night_id)).night.plan.starts_at == later
+
+
 async def test_seats_fill_in_order_and_the_first_who_waits_moves_up(
     services: Services, database: Database, clock: Clock
 ) -> None:

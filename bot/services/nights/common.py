@@ -35,6 +35,7 @@ __all__ = [
     "THEN",
     "NightChanges",
     "date_screening",
+    "move_screening",
     "own_night",
     "view_of",
 ]
@@ -112,3 +113,24 @@ async def date_screening(connection: Connection, night: Night, film: Film | None
         return
     await jobs.enqueue(REMIND, payload, max(now, starts_at - REMINDER))
     await jobs.enqueue(OVER, payload, max(now + timedelta(seconds=1), starts_at + running_time(film)))
+
+
+async def move_screening(
+    connection: Connection,
+    night: Night,
+    now: datetime,
+    *,
+    starts_at: datetime | None,
+    place: str | None,
+    place_channel_id: int | None,
+) -> Night:
+    """Give a night another date and place, with event, reminders and messages following; return it as it is then."""
+    await NightStore(connection).update(
+        night.night_id, starts_at=starts_at, place=place, place_channel_id=place_channel_id
+    )
+    moved = await own_night(connection, night.guild_id, night.night_id)
+    await ScreeningStore(connection).remind_again(night.night_id)
+    winner = (await view_of(connection, moved)).winner
+    await date_screening(connection, moved, winner.film if winner else None, now)
+    await JobStore(connection).enqueue(SHOW, {"night_id": night.night_id}, now)
+    return moved

@@ -14,7 +14,7 @@ from bot.domain.nights import Choosing, check_dates, count_of, require_host
 from bot.domain.voting import MAX_CANDIDATES, TieRule, new_seed
 from bot.readers.moments import read_future
 from bot.services.nights.closing import call_off
-from bot.services.nights.common import CLOSE, NIGHT, SHOW, date_screening, own_night, view_of
+from bot.services.nights.common import CLOSE, NIGHT, SHOW, move_screening, own_night
 from bot.storage.guilds import GuildStore
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
@@ -241,12 +241,16 @@ class _NightSubject:
                 "A vote that was closed or cancelled can't be brought back: its ballots have no names any more."
             )
         starts_at = None if before["starts_at"] is None else moment(before["starts_at"])
-        await NightStore(connection).update(
-            subject_id, starts_at=starts_at, place=before["place"], place_channel_id=before["place_channel_id"]
+        if not night.is_ahead or (starts_at is not None and starts_at <= now):
+            raise AlreadyDone("The date that it was moved from has passed. Give it another with /night status.")
+        await move_screening(
+            connection,
+            night,
+            now,
+            starts_at=starts_at,
+            place=before["place"],
+            place_channel_id=before["place_channel_id"],
         )
-        moved = await own_night(connection, guild_id, subject_id)
-        winner = (await view_of(connection, moved)).winner
-        await date_screening(connection, moved, winner.film if winner else None, now)
 
 
 def _facts(night: Night) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import MAX_PLACE_CHARACTERS, check_start, running_time
 from bot.domain.texts import clean
-from bot.services.nights.common import NIGHT, OVER, RATING, SEAT, SHOW, THEN, date_screening, own_night, view_of
+from bot.services.nights.common import NIGHT, OVER, RATING, SEAT, THEN, move_screening, own_night, view_of
 from bot.services.reveals import set_reveal
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
@@ -88,15 +88,14 @@ class ScreeningService:
                 raise AlreadyDone("That film night is over, so it can't be moved.")
             if night.state == "open" and starts_at is not None and starts_at < night.plan.closes_at:
                 raise InvalidInput("The screening can't start before the vote is closed.")
-            await NightStore(connection).update(
-                night_id, starts_at=starts_at, place=where, place_channel_id=place_channel_id
+            return night_id, await move_screening(
+                connection,
+                night,
+                self._clock(),
+                starts_at=starts_at,
+                place=where,
+                place_channel_id=place_channel_id,
             )
-            moved = await own_night(connection, actor.guild_id, night_id)
-            await ScreeningStore(connection).remind_again(night_id)
-            winner = (await view_of(connection, moved)).winner
-            await date_screening(connection, moved, winner.film if winner else None, self._clock())
-            await JobStore(connection).enqueue(SHOW, {"night_id": night_id}, self._clock())
-            return night_id, moved
 
         return await self._moderation.perform(
             actor,
