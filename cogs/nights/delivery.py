@@ -139,7 +139,7 @@ class Delivery(commands.Cog):
         if view is None:
             return
         if await self._whisper(user_id, reminder_text(view), f"night-tell-{job.job_id}"):
-            await self._nights.reminding.told(night_id, (user_id,))
+            await self._nights.reminding.told(night_id, user_id)
         else:
             await self._nights.reminding.could_not_tell(night_id, user_id)
 
@@ -151,7 +151,7 @@ class Delivery(commands.Cog):
         view, user_ids = due
         named = discord.AllowedMentions(users=[discord.Object(user_id) for user_id in user_ids])
         await self._send(view, reminder_text(view, user_ids), f"night-call-{job.job_id}", mentions=named)
-        await self._nights.reminding.told(night_id, user_ids)
+        await self._nights.reminding.called(night_id, user_ids)
 
     async def _seat(self, job: Job) -> None:
         view = await self._nights.archive.any_view(int(job.payload["night_id"]))

@@ -15,7 +15,7 @@ from bot.domain.nights import Coming, standing
 from bot.domain.stars import Stars
 from bot.services import build_services
 from bot.services.nights import CALL, EVENT, RATING, SEAT, SHOW, TELL
-from bot.ui.nights.status import history_page
+from bot.ui.nights.status import history_page, reminder_text
 
 if TYPE_CHECKING:
     from stage import Clock
@@ -58,13 +58,13 @@ class Outside:
             await self.services.nights.reminding.could_not_tell(night_id, user_id)
             return
         self.told.append(user_id)
-        await self.services.nights.reminding.told(night_id, (user_id,))
+        await self.services.nights.reminding.told(night_id, user_id)
 
     async def call(self, job: Job) -> None:
         due = await self.services.nights.reminding.to_call(job.payload["night_id"])
         if due is not None:
             self.called.append(due[1])
-            await self.services.nights.reminding.told(job.payload["night_id"], due[1])
+            await self.services.nights.reminding.called(job.payload["night_id"], due[1])
 
 
 async def a_screening(services: Services, database: Database, clock: Clock, **changes: object) -> Night:
@@ -192,6 +192,25 @@ async def test_those_who_asked_are_reminded_once_an_hour_before(
         await run_queue(services)
 
     assert (outside.told, outside.called) == ([5, 6], [(7, 8)])
+
+
+async def test_as_many_are_named_in_a_message_as_fit_into_it(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock)
+    everybody = tuple(range(10**18, 10**18 + 170))
+    for user_id in everybody:
+        await services.nights.screening.toggle_reminder(member(user_id), night.night_id)
+    outside = Outside(services, closed=everybody)
+    clock.advance(days=3, hours=-1)
+    await run_queue(services)
+    clock.advance(minutes=1)
+    await run_queue(services)
+
+    view = await services.nights.archive.view(GUILD, night.night_id)
+    assert sorted(user_id for called in outside.called for user_id in called) == list(everybody)
+    assert max(len(called) for called in outside.called) <= 100
+    assert max(len(str(reminder_text(view, called).to_components())) for called in outside.called) < 4_000
 
 
 async def test_a_moved_screening_reminds_at_its_new_time_alone(

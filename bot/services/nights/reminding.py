@@ -23,6 +23,8 @@ __all__ = ["CALL", "TELL", "RemindingService"]
 
 TELL, CALL = "night_tell", "night_call"
 CALL_AFTER = timedelta(seconds=30)
+MOST_NAMED = 80
+"""As many are named in one message: Discord lets one mention a hundred, and a message has 4,000 characters."""
 
 
 class RemindingService:
@@ -38,20 +40,31 @@ class RemindingService:
         return await self._due(night_id, lambda states: states.get(user_id) == "asked")
 
     async def to_call(self, night_id: int) -> tuple[NightView, tuple[int, ...]] | None:
-        """Return whom to name in the channel, because their private messages are closed."""
+        """Return whom to name in the channel, because their private messages are closed; at most 80 at once."""
         view = await self._due(night_id, lambda states: "closed" in states.values())
         if view is None:
             return None
         async with self._database.read() as connection:
             states = await ScreeningStore(connection).reminders(night_id)
-        return view, tuple(user_id for user_id, state in states.items() if state == "closed")
+        return view, tuple(user_id for user_id, state in states.items() if state == "closed")[:MOST_NAMED]
 
-    async def told(self, night_id: int, user_ids: tuple[int, ...]) -> None:
-        """Note who was told."""
+    async def told(self, night_id: int, user_id: int) -> None:
+        """Note that a member was told in private."""
 
         async def act(connection: Connection) -> None:
+            await ScreeningStore(connection).mark(night_id, user_id, "done")
+
+        await self._database.write(act)
+
+    async def called(self, night_id: int, user_ids: tuple[int, ...]) -> None:
+        """Note who was named in the channel; whoever did not fit is named in the next message."""
+
+        async def act(connection: Connection) -> None:
+            store = ScreeningStore(connection)
             for user_id in user_ids:
-                await ScreeningStore(connection).mark(night_id, user_id, "done")
+                await store.mark(night_id, user_id, "done")
+            if "closed" in (await store.reminders(night_id)).values():
+                await JobStore(connection).enqueue(CALL, {"night_id": night_id}, self._clock())
 
         await self._database.write(act)
 
