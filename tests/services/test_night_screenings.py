@@ -194,6 +194,19 @@ async def test_those_who_asked_are_reminded_once_an_hour_before(
     assert (outside.told, outside.called) == ([5, 6], [(7, 8)])
 
 
+async def test_no_reminder_is_promised_that_would_never_come(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock)
+    await services.nights.screening.toggle_reminder(member(5), night.night_id)
+    clock.advance(days=3, minutes=-30)
+
+    with pytest.raises(AlreadyDone, match="within the hour"):
+        await services.nights.screening.toggle_reminder(member(6), night.night_id)
+
+    assert not (await services.nights.screening.toggle_reminder(member(5), night.night_id))[1]
+
+
 async def test_as_many_are_named_in_a_message_as_fit_into_it(
     services: Services, database: Database, clock: Clock
 ) -> None:

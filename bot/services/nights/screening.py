@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
-from bot.domain.nights import MAX_PLACE_CHARACTERS, check_start, running_time
+from bot.domain.nights import MAX_PLACE_CHARACTERS, REMINDER, check_start, running_time
 from bot.domain.texts import clean
 from bot.services.nights.common import NIGHT, OVER, RATING, SEAT, THEN, move_screening, own_night, view_of
 from bot.services.reveals import set_reveal
@@ -138,7 +138,7 @@ class ScreeningService:
 
         Raises:
             NotFound: no such night here, or its screening has no date.
-            AlreadyDone: the screening is over or cancelled.
+            AlreadyDone: the screening is over or cancelled, or starts so soon that reminders were sent already.
         """
 
         async def act(connection: Connection) -> tuple[Night, bool]:
@@ -151,6 +151,8 @@ class ScreeningService:
             if member.user_id in await store.reminders(night_id):
                 await store.unask(night_id, member.user_id)
                 return night, False
+            if night.state == "closed" and night.plan.starts_at - REMINDER <= self._clock():
+                raise AlreadyDone("The screening starts within the hour: it is too late for a reminder.")
             await store.ask(night_id, member.guild_id, member.user_id)
             return night, True
 
