@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 from builders import GUILD, OTHER_GUILD, a_draft, a_member, add_film, facts
+from nights import an_open_night
 from test_tallies import check_against_a_recount
 
 from bot.domain.errors import NotAllowed, NotFound
@@ -315,6 +316,23 @@ async def test_an_export_keeps_to_its_schema_and_names_every_table(
     assert not re.search(r"person_key", json.dumps(export))
     with pytest.raises(NotFound):
         await services.privacy.export(404, None)
+
+
+async def test_whoever_only_moderated_or_voted_gets_that_too(services: Services, database: Database) -> None:
+    film = await add_film(database)
+    moderator = Actor(guild_id=OTHER_GUILD, user_id=ADA, display_name="Ada", manages_messages=True)
+    await services.hiding.lock(moderator, film.film_id)
+
+    night = await an_open_night(services, database)
+    await services.nights.voting.choose(a_member(BELA), night.night_id, [1])
+    others: list[dict[str, Any]] = []
+    for user_id in (ADA, BELA):
+        data, _films = await services.privacy.export(user_id, None)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            (server,) = json.loads(archive.read("marquee.json"))["servers"]
+        others.append({table: len(rows) for table, rows in server["other"].items() if rows})
+
+    assert others == [{"cases": 1}, {"night_ballots": 1}]
 
 
 async def test_hiding_takes_nothing_away_and_ends_the_same_way(services: Services, database: Database) -> None:
