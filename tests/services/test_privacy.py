@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -190,6 +191,33 @@ async def test_a_forgotten_person_leaves_no_trace_and_others_stay(
     assert await traces_of(database, ADA) == []
     assert await rows_of(database, BELA) == others_before
     await check_against_a_recount(database)
+
+
+async def test_jobs_about_somebody_go_and_those_about_a_longer_id_stay(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await an_open_night(services, database, starts_at=clock.now + timedelta(days=1, minutes=30), seats=1)
+    for user_id in (ADA, BELA):
+        await services.nights.screening.toggle_reminder(a_member(user_id), night.night_id)
+    await services.nights.voting.choose(a_member(1), night.night_id, [1])
+    await services.nights.voting.cast(a_member(1), night.night_id)
+    for user_id in (1, ADA, 1):  # the second gets the first one's seat
+        await services.nights.screening.toggle_coming(a_member(user_id), night.night_id)
+    longer = ADA * 10
+
+    async def add(connection: Connection) -> None:
+        await JobStore(connection).enqueue("check_member", {"guild_id": GUILD, "user_id": longer}, clock.now)
+
+    await database.write(add)
+    clock.advance(days=1)
+    for _ in range(2):  # the close, and the reminders that it brings forward
+        await services.jobs.run_due()
+
+    await services.privacy.forget(ADA, GUILD)
+
+    async with database.read() as connection:
+        payloads = [json.loads(row["payload"]) for row in await connection.fetch_all("SELECT payload FROM jobs")]
+    assert sorted(payload["user_id"] for payload in payloads if "user_id" in payload) == [BELA, longer]
 
 
 async def test_forgetting_in_one_server_leaves_the_other(services: Services, database: Database, clock: Clock) -> None:

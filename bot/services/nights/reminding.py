@@ -87,7 +87,8 @@ class RemindingService:
             return
         for user_id, state in (await ScreeningStore(connection).reminders(night_id)).items():
             if state == "asked":
-                await JobStore(connection).enqueue(TELL, {"night_id": night_id, "user_id": user_id}, self._clock())
+                payload = {"guild_id": night.guild_id, "night_id": night_id, "user_id": user_id}
+                await JobStore(connection).enqueue(TELL, payload, self._clock())
 
     async def _due(self, night_id: int, is_meant: Callable[[dict[int, str]], bool]) -> NightView | None:
         async with self._database.read() as connection:

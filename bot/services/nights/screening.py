@@ -125,7 +125,8 @@ class ScreeningService:
                 await store.join(night_id, member.guild_id, member.user_id)
             after = await store.coming(night_id, night.plan.seats)
             for user_id in set(after.seated) & set(before.waiting):
-                await JobStore(connection).enqueue(SEAT, {"night_id": night_id, "user_id": user_id}, self._clock())
+                payload = {"guild_id": night.guild_id, "night_id": night_id, "user_id": user_id}
+                await JobStore(connection).enqueue(SEAT, payload, self._clock())
             return await view_of(connection, night)
 
         view = await self._database.write(act)
