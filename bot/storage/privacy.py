@@ -70,6 +70,10 @@ class PrivacyStore:
         """
         theirs = {"user_id": user_id, "guild_id": guild_id}
         films = await self._uncount(theirs)
+        # A veto binds the film, whoever suggested it.
+        await self._connection.execute(
+            f"UPDATE suggestions SET user_id = 0, pitch = NULL WHERE {_THEIRS} AND state = 'vetoed'", theirs
+        )
         for table in FORGOTTEN_TABLES:
             await self._connection.execute(f"DELETE FROM {table} WHERE {_THEIRS}", theirs)
         for table in UNNAMED_TABLES:

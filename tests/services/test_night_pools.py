@@ -146,6 +146,21 @@ async def test_a_veto_is_a_case_and_its_undo_puts_the_film_back(services: Servic
     assert (await services.nights.pool.show(GUILD, None, "age", 0)).total == 1
 
 
+async def test_a_veto_outlives_the_data_of_whoever_suggested(services: Services, film: Film) -> None:
+    pool = services.nights.pool
+    await pool.suggest(member(1), actor(1), film.film_id, pitch="Mine!")
+    suggestion = (await pool.show(GUILD, None, "age", 0)).suggestions[0]
+    _film, case = await pool.veto(MODERATOR, suggestion.suggestion_id, None)
+    await services.privacy.forget(1)
+
+    with pytest.raises(AlreadyDone, match="vetoed"):
+        await pool.suggest(member(1), actor(1), film.film_id)
+    await services.moderation.undo(MODERATOR, case.number)
+
+    assert (await pool.show(GUILD, None, "age", 0)).suggestions == ()
+    assert (await pool.suggest(member(1), actor(1), film.film_id)).film == film
+
+
 async def test_the_pool_sorts_by_age_wants_and_critics(services: Services, database: Database, clock: Clock) -> None:
     await suggest_all(services, database)
 

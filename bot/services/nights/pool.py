@@ -259,6 +259,10 @@ class _SuggestionSubject:
         twins = await PoolStore(connection).waiting_of_film(guild_id, suggestion.film.film_id)
         if wanted["state"] == "waiting" and any(twin.pool_id == suggestion.pool_id for twin, _name in twins):
             raise AlreadyDone(f"{suggestion.film.label} was suggested again since; there is nothing to put back.")
+        if wanted["state"] == "waiting" and not suggestion.user_id:
+            # Whoever suggested it is forgotten: others may suggest it again, and that is all that is left to undo.
+            await PoolStore(connection).remove(subject_id)
+            return
         await PoolStore(connection).set_state([subject_id], wanted["state"])
 
 
