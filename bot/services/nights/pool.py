@@ -122,7 +122,7 @@ class PoolService:
             actor,
             change,
             prefix=SUGGESTION,
-            kind="suggestion.veto",
+            kind="night.veto",
             summary=f"Vetoed the suggestion {film.label}",
             subject_id=suggestion_id,
             reason=reason,
@@ -183,7 +183,8 @@ class PoolService:
         found = await self.waiting_like(guild_id, "" if kind == SUGGESTION else text, user_id)
         if kind == SUGGESTION:
             found = [each for each in found if str(each.suggestion_id) == number] or await self._by_id(guild_id, number)
-        exact = [each for each in found if text.strip().casefold() in (each.film.title.casefold(), each.film.label)]
+        wanted = text.strip().casefold()
+        exact = [each for each in found if wanted in (each.film.title.casefold(), each.film.label.casefold())]
         found = exact or found
         if not found:
             raise NotFound("No such suggestion waits here. Pick one from the list.")
