@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import GUILD, OTHER_GUILD
+from builders import GUILD, OTHER_GUILD, add_film
 from nights import HOST, MODERATOR, actor, an_open_night, cast, member, plan, run_queue, suggest_all
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
@@ -267,6 +268,26 @@ async def test_cancelling_deletes_the_ballots_and_keeps_the_films(services: Serv
         await cast(services, night, 1, {1: 1})
     with pytest.raises(AlreadyDone, match="no names any more"):
         await services.moderation.undo(MODERATOR, case.number)
+
+
+async def test_blocked_words_hold_for_those_who_run_film_nights_too(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await an_open_night(services, database)
+    await services.settings.change(replace(MODERATOR, manages_server=True), blocked_words="darn", night_role_ids=(9,))
+    film, nights = await add_film(database), services.nights
+    starts_at = clock.now + timedelta(days=2)
+
+    with pytest.raises(InvalidInput, match="does not allow"):
+        await nights.pool.suggest(member(8), HOST, film.film_id, pool="Darn good films")
+    with pytest.raises(InvalidInput, match="does not allow"):
+        await nights.opening.draft(HOST, plan(clock.now, place="The darn attic"), None, Choosing.ALL, None)
+    with pytest.raises(InvalidInput, match="does not allow"):
+        await nights.screening.move(HOST, night.night_id, starts_at, "The darn attic", None)
+    with pytest.raises(InvalidInput, match="does not allow"):
+        await nights.closing.cancel(HOST, night.night_id, "Da\u200brn it.")
+
+    assert (await nights.archive.view(GUILD, night.night_id)).night == night
 
 
 async def test_undoing_an_opening_cancels_the_vote(services: Services, database: Database) -> None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import LEAST_BALLOTS_TO_TELL
+from bot.domain.texts import clean
 from bot.domain.voting import count
 from bot.domain.voting.files import BallotFile, write_ballots
+from bot.services.gate import require_allowed_text
 from bot.services.nights.common import CLOSE, NIGHT, SCRUB, SHOW, date_screening, own_night, view_of
 from bot.storage.ballots import BallotStore
 from bot.storage.jobs import JobStore
@@ -72,9 +74,10 @@ class ClosingService:
             NotAllowed: the actor may not run film nights.
             NotFound: no such night here.
             AlreadyDone: it is over.
-            InvalidInput: no reason is given.
+            InvalidInput: no reason is given, or it has a word that is blocked.
         """
-        if not reason.strip():
+        why = clean(reason).strip()
+        if not why:
             raise InvalidInput("Say why, so that everybody who voted can read it.")
         pool = await self._running(actor, night_id, None)
 
@@ -82,7 +85,8 @@ class ClosingService:
             night = await own_night(connection, actor.guild_id, night_id)
             if not night.is_ahead:
                 raise AlreadyDone("That film night is over, so there is nothing to cancel.")
-            await call_off(connection, night, reason.strip(), self._clock())
+            await require_allowed_text(connection, actor.guild_id, why)
+            await call_off(connection, night, why, self._clock())
             return night_id, await own_night(connection, actor.guild_id, night_id)
 
         return await self._moderation.perform(
@@ -92,7 +96,7 @@ class ClosingService:
             kind="night.cancel",
             summary=f"Cancelled the film night in {pool}",
             subject_id=night_id,
-            reason=reason,
+            reason=why,
         )
 
     async def ballots(self, guild_id: int, night_id: int) -> tuple[str, bytes]:

@@ -13,6 +13,7 @@ from bot.domain.night_views import NightDraft
 from bot.domain.nights import Choosing, check_dates, count_of, require_host
 from bot.domain.voting import MAX_CANDIDATES, TieRule, new_seed
 from bot.readers.moments import read_future
+from bot.services.gate import require_allowed_text
 from bot.services.nights.closing import call_off
 from bot.services.nights.common import CLOSE, NIGHT, SHOW, move_screening, own_night
 from bot.storage.guilds import GuildStore
@@ -79,7 +80,8 @@ class OpeningService:
 
         Raises:
             NotAllowed: the actor may not run film nights.
-            InvalidInput: a time is out of range, or the pool has fewer than two films.
+            InvalidInput: a time is out of range, the place has a word that is blocked, or the pool has fewer than two
+                films.
             NotFound: there is no such pool.
         """
         await self.require(actor)
@@ -87,6 +89,7 @@ class OpeningService:
         check_dates(plan, now)
 
         async def act(connection: Connection) -> NightDraft:
+            await require_allowed_text(connection, actor.guild_id, plan.place)
             store, pools = NightStore(connection), PoolStore(connection)
             for old in await store.in_state(actor.guild_id, "draft"):
                 if old.created_at < now - DRAFTS_LIVE:

@@ -221,6 +221,7 @@ class PoolService:
                 require_host(actor, settings)
             except UserFacingError:
                 raise NotFound(f"There is no pool called “{name}” here. Pick one from the list.") from None
+            await require_allowed_text(connection, actor.guild_id, name)
             if len(pools) >= MAX_POOLS:
                 raise InvalidInput(f"A server has at most {MAX_POOLS} pools.")
         return Pool(await store.add_pool(actor.guild_id, name), name)

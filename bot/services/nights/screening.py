@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import MAX_PLACE_CHARACTERS, REMINDER, check_start, running_time
 from bot.domain.texts import clean
+from bot.services.gate import require_allowed_text
 from bot.services.nights.common import NIGHT, OVER, RATING, SEAT, THEN, move_screening, own_night, view_of
 from bot.services.reveals import set_reveal
 from bot.storage.jobs import JobStore
@@ -72,7 +73,7 @@ class ScreeningService:
             NotAllowed: the actor may not run film nights.
             NotFound: no such night here.
             AlreadyDone: the night is over or cancelled.
-            InvalidInput: the date is in the past, or the place is too long.
+            InvalidInput: the date is in the past, or the place is too long or has a word that is blocked.
         """
         where = " ".join(clean(place or "").split()) or None
         if where and len(where) > MAX_PLACE_CHARACTERS:
@@ -86,6 +87,7 @@ class ScreeningService:
             night = await own_night(connection, actor.guild_id, night_id)
             if not night.is_ahead:
                 raise AlreadyDone("That film night is over, so it can't be moved.")
+            await require_allowed_text(connection, actor.guild_id, where)
             if night.state == "open" and starts_at is not None and starts_at < night.plan.closes_at:
                 raise InvalidInput("The screening can't start before the vote is closed.")
             return night_id, await move_screening(
