@@ -54,6 +54,19 @@ async def test_the_text_is_kept_as_it_was_reported(services: Services, database:
     assert shown.report.quoted == "What a rude note."
 
 
+@pytest.mark.parametrize("target", [None, Target(user_id=3)])
+async def test_a_note_is_hidden_only_knowing_how_its_author_stands(
+    services: Services, database: Database, target: Target | None
+) -> None:
+    film = await noted(services, database)
+    await services.reports.report(REPORTER, Reported("note", film.film_id, ADA.user_id), "It is rude.")
+
+    with pytest.raises(NotFound):
+        await services.reports.hide(MODERATOR, 1, target)
+
+    assert (await services.ratings.raters(GUILD, film.film_id, 0)).ratings[0].note
+
+
 async def test_one_open_report_per_member_and_target(services: Services, database: Database) -> None:
     film = await noted(services, database)
     about = Reported("note", film.film_id, ADA.user_id)
