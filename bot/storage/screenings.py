@@ -45,6 +45,18 @@ class ScreeningStore:
             {"night_id": night_id, "user_id": user_id},
         )
 
+    async def nights_of(self, user_id: int, guild_id: int | None) -> list[int]:
+        """Return the nights to which a member comes or in which they vote, in one server or (None) in all."""
+        rows = await self._connection.fetch_all(
+            """
+            SELECT night_id FROM night_coming WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)
+            UNION
+            SELECT night_id FROM night_ballots WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)
+            """,
+            {"user_id": user_id, "guild_id": guild_id},
+        )
+        return [row["night_id"] for row in rows]
+
     async def ask(self, night_id: int, guild_id: int, user_id: int) -> None:
         """Note that a member wants to be reminded."""
         await self._connection.execute(

@@ -174,6 +174,27 @@ async def test_seats_fill_in_order_and_the_first_who_waits_moves_up(
         await screening.toggle_coming(member(1, OTHER_GUILD), night.night_id)
 
 
+async def test_whoever_is_forgotten_gives_their_seat_and_vote_free(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    starts_at = clock.now + timedelta(days=3)
+    night = await an_open_night(services, database, starts_at=starts_at, seats=1)
+    outside = Outside(services)
+    await run_queue(services)
+    await cast(services, night, 5, {2: 1})
+    for user_id in (5, 6):
+        await services.nights.screening.toggle_coming(member(user_id), night.night_id)
+    shown = outside.seen.count(SHOW)
+
+    await services.privacy.forget(5)
+    await run_queue(services)
+
+    view = await services.nights.archive.view(GUILD, night.night_id)
+    assert (view.votes, view.coming) == (0, Coming((6,), ()))
+    assert outside.seated == [6]
+    assert outside.seen.count(SHOW) == shown + 1
+
+
 async def test_those_who_asked_are_reminded_once_an_hour_before(
     services: Services, database: Database, clock: Clock
 ) -> None:

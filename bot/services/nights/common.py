@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.films import Film
-    from bot.domain.nights import Night
+    from bot.domain.nights import Coming, Night
     from bot.storage.database import Connection
 
 __all__ = [
@@ -35,8 +35,10 @@ __all__ = [
     "THEN",
     "NightChanges",
     "date_screening",
+    "leave_nights",
     "move_screening",
     "own_night",
+    "tell_who_moved_up",
     "view_of",
 ]
 
@@ -134,3 +136,28 @@ async def move_screening(
     await date_screening(connection, moved, winner.film if winner else None, now)
     await JobStore(connection).enqueue(SHOW, {"night_id": night.night_id}, now)
     return moved
+
+
+async def tell_who_moved_up(connection: Connection, night: Night, before: Coming, now: datetime) -> None:
+    """Queue a word to everybody who waited for a seat before and has one now."""
+    after = await ScreeningStore(connection).coming(night.night_id, night.plan.seats)
+    for user_id in set(after.seated) & set(before.waiting):
+        payload = {"guild_id": night.guild_id, "night_id": night.night_id, "user_id": user_id}
+        await JobStore(connection).enqueue(SEAT, payload, now)
+
+
+async def leave_nights(connection: Connection, user_id: int, guild_id: int | None, now: datetime) -> None:
+    """Take a member's ballots and seats out of the nights that are ahead, in one server or (None) in all.
+
+    In the act that forgets the member; the nights' messages follow, and whoever waited moves up.
+    """
+    ballots, screenings = BallotStore(connection), ScreeningStore(connection)
+    for night_id in await screenings.nights_of(user_id, guild_id):
+        night = await NightStore(connection).get(None, night_id)
+        if night is None or not night.is_ahead:
+            continue
+        before = await screenings.coming(night_id, night.plan.seats)
+        await ballots.remove(night_id, user_id)
+        await screenings.leave(night_id, user_id)
+        await tell_who_moved_up(connection, night, before, now)
+        await JobStore(connection).enqueue(SHOW, {"night_id": night_id}, now)

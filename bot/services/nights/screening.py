@@ -10,7 +10,7 @@ from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import MAX_PLACE_CHARACTERS, REMINDER, check_start, running_time
 from bot.domain.texts import clean
 from bot.services.gate import require_allowed_text
-from bot.services.nights.common import NIGHT, OVER, RATING, SEAT, THEN, move_screening, own_night, view_of
+from bot.services.nights.common import NIGHT, OVER, RATING, THEN, move_screening, own_night, tell_who_moved_up, view_of
 from bot.services.reveals import set_reveal
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
@@ -125,10 +125,7 @@ class ScreeningService:
             else:
                 await RatingStore(connection).remember(member, self._clock())
                 await store.join(night_id, member.guild_id, member.user_id)
-            after = await store.coming(night_id, night.plan.seats)
-            for user_id in set(after.seated) & set(before.waiting):
-                payload = {"guild_id": night.guild_id, "night_id": night_id, "user_id": user_id}
-                await JobStore(connection).enqueue(SEAT, payload, self._clock())
+            await tell_who_moved_up(connection, night, before, self._clock())
             return await view_of(connection, night)
 
         view = await self._database.write(act)
