@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from builders import GUILD, OTHER_GUILD
-from nights import MODERATOR, an_open_night, cast, member, run_queue
+from nights import MODERATOR, actor, an_open_night, cast, member, run_queue
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import Coming, standing
@@ -99,6 +99,20 @@ async def test_a_cancelled_screening_has_no_event_and_its_film_goes_back(
     assert screening is not None
     assert screening.starts_at is None
     assert (await services.nights.pool.show(GUILD, None, "age", 0)).total == 4
+
+
+async def test_a_film_that_was_suggested_again_goes_back_to_its_pool_once(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock)
+    winner = (await services.nights.archive.view(GUILD, night.night_id)).winner
+    assert winner is not None
+    await services.nights.pool.suggest(member(8), actor(8), winner.film.film_id, is_sure=True)
+
+    await services.nights.closing.cancel(MODERATOR, night.night_id, "The projector broke.")
+
+    waiting = (await services.nights.pool.show(GUILD, None, "age", 0)).suggestions
+    assert [each.user_id for each in waiting if each.film == winner.film] == [8]
 
 
 async def test_moving_is_a_case_whose_undo_moves_back(services: Services, database: Database, clock: Clock) -> None:
