@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from bot.services import build_services
 from bot.storage.bans import BanStore
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from stage import Clock
@@ -251,6 +253,18 @@ async def test_times_out_of_range_are_refused(
     early = plan(clock.now, starts_at=clock.now + timedelta(hours=1))
     with pytest.raises(InvalidInput, match="before the vote is closed"):
         await services.nights.opening.draft(MODERATOR, early, None, Choosing.ALL, None)
+
+
+async def test_times_are_read_beside_the_loop(
+    services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(_text: str, _zone: object, now: datetime) -> datetime:
+        assert threading.current_thread() is not threading.main_thread()
+        return now
+
+    monkeypatch.setattr("bot.services.nights.opening.read_future", read)
+
+    assert await services.nights.opening.moment(GUILD, "Friday") == clock.now
 
 
 async def test_cancelling_deletes_the_ballots_and_keeps_the_films(services: Services, database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from dataclasses import asdict
@@ -71,7 +72,8 @@ class OpeningService:
         """
         async with self._database.read() as connection:
             zone = (await GuildStore(connection).settings(guild_id)).zone
-        return read_future(text, zone, self._clock())
+        # The words of a language are loaded at its first use, which takes a moment.
+        return await asyncio.to_thread(read_future, text, zone, self._clock())
 
     async def draft(
         self, actor: Actor, plan: Plan, pool_id: int | None, choosing: Choosing, number: int | None
