@@ -9,13 +9,13 @@ from builders import GUILD, OTHER_GUILD, a_draft, a_member, add_film, add_review
 from test_privacy import columns, leave_traces_everywhere
 
 from bot.domain.guilds import GuildSettings
-from bot.domain.ratings import Note
+from bot.domain.ratings import FORMER_MEMBER, Note
 from bot.domain.stars import Stars
 from bot.services.departures import PURGE
 from bot.services.former_members import CHECK_MEMBER
 from bot.storage.departures import GUILD_TABLES
 from bot.storage.guilds import GuildStore
-from bot.ui.lists import FORMER_MEMBER, raters_list
+from bot.ui.lists import raters_list
 
 if TYPE_CHECKING:
     from stage import Clock
