@@ -210,6 +210,24 @@ async def test_the_pool_sorts_by_age_wants_and_critics(services: Services, datab
     assert (first["wants"].wants, first["critics"].critics_mean) == (1, 5.0)
 
 
+async def test_a_new_suggestion_is_never_taken_for_one_that_was_on_a_ballot(
+    services: Services, database: Database
+) -> None:
+    night = await an_open_night(services, database)
+    film = await add_film(database, facts("Ronin", 1998))
+    await services.privacy.forget(4)  # whose film has the highest number
+
+    await services.nights.pool.suggest(member(8), actor(8), film.film_id)
+    (new,) = await services.nights.pool.waiting_like(GUILD, "Ronin")
+    await cast(services, night, 1, {4: 1})
+    await services.nights.closing.close(MODERATOR, night.night_id)
+
+    closed = await services.nights.archive.view(GUILD, night.night_id)
+    assert closed.winner is not None
+    assert (closed.winner.film.title, closed.winner.user_id) == ("Dune", None)
+    assert await services.nights.pool.waiting_like(GUILD, "Ronin") == [new]
+
+
 async def test_losers_stay_or_go_as_was_said_before(services: Services, database: Database) -> None:
     for carries_over, left in ((True, 3), (False, 0)):
         pool = f"Carry {carries_over}"
