@@ -10,7 +10,7 @@ from bot.domain.texts import clean
 from bot.domain.voting import count
 from bot.domain.voting.files import BallotFile, write_ballots
 from bot.services.gate import require_allowed_text
-from bot.services.nights.common import CLOSE, NIGHT, SCRUB, SHOW, date_screening, own_night, view_of
+from bot.services.nights.common import CLOSE, NIGHT, SCRUB, SHOW, date_screening, named, own_night, view_of
 from bot.storage.ballots import BallotStore
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
@@ -164,7 +164,7 @@ async def close_vote(connection: Connection, night: Night, now: datetime) -> Non
         await PoolStore(connection).set_state([suggestions[winner]], "won")
         if not night.plan.carries_over:
             await PoolStore(connection).set_state(losers, "lost")
-    jobs, payload = JobStore(connection), {"night_id": night.night_id}
+    jobs, payload = JobStore(connection), named(night)
     await jobs.enqueue(SCRUB, payload, now)
     await jobs.enqueue(SHOW, payload, now)
     if winner is not None and night.plan.starts_at is not None:
@@ -189,7 +189,7 @@ async def call_off(connection: Connection, night: Night, reason: str, now: datet
         night.night_id, state="cancelled", reason=reason, closed_at=night.closed_at or now
     )
     cancelled = await own_night(connection, night.guild_id, night.night_id)
-    jobs, payload = JobStore(connection), {"night_id": night.night_id}
+    jobs, payload = JobStore(connection), named(night)
     await jobs.enqueue(SCRUB, payload, now)
     await jobs.enqueue(SHOW, payload, now)
     await date_screening(connection, cancelled, None, now)

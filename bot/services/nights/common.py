@@ -37,6 +37,7 @@ __all__ = [
     "date_screening",
     "leave_nights",
     "move_screening",
+    "named",
     "own_night",
     "tell_who_moved_up",
     "view_of",
@@ -66,6 +67,11 @@ class NightChanges:
         """Tell every listener."""
         for listener in self._listeners:
             listener(night_id)
+
+
+def named(night: Night) -> dict[str, int]:
+    """Return how jobs name a night; with its server, with which they go when it is purged."""
+    return {"guild_id": night.guild_id, "night_id": night.night_id}
 
 
 async def own_night(connection: Connection, guild_id: int, night_id: int) -> Night:
@@ -108,8 +114,8 @@ async def date_screening(connection: Connection, night: Night, film: Film | None
     """
     turn = night.turn + 1
     await NightStore(connection).update(night.night_id, turn=turn)
-    jobs, payload = JobStore(connection), {"night_id": night.night_id, "turn": turn}
-    await jobs.enqueue(EVENT, {"night_id": night.night_id}, now)
+    jobs, payload = JobStore(connection), {**named(night), "turn": turn}
+    await jobs.enqueue(EVENT, named(night), now)
     starts_at = night.plan.starts_at
     if film is None or starts_at is None or night.state != "closed":
         return
@@ -134,7 +140,7 @@ async def move_screening(
     await ScreeningStore(connection).remind_again(night.night_id)
     winner = (await view_of(connection, moved)).winner
     await date_screening(connection, moved, winner.film if winner else None, now)
-    await JobStore(connection).enqueue(SHOW, {"night_id": night.night_id}, now)
+    await JobStore(connection).enqueue(SHOW, named(night), now)
     return moved
 
 
@@ -142,8 +148,7 @@ async def tell_who_moved_up(connection: Connection, night: Night, before: Coming
     """Queue a word to everybody who waited for a seat before and has one now."""
     after = await ScreeningStore(connection).coming(night.night_id, night.plan.seats)
     for user_id in set(after.seated) & set(before.waiting):
-        payload = {"guild_id": night.guild_id, "night_id": night.night_id, "user_id": user_id}
-        await JobStore(connection).enqueue(SEAT, payload, now)
+        await JobStore(connection).enqueue(SEAT, {**named(night), "user_id": user_id}, now)
 
 
 async def leave_nights(connection: Connection, user_id: int, guild_id: int | None, now: datetime) -> None:
@@ -160,4 +165,4 @@ async def leave_nights(connection: Connection, user_id: int, guild_id: int | Non
         await ballots.remove(night_id, user_id)
         await screenings.leave(night_id, user_id)
         await tell_who_moved_up(connection, night, before, now)
-        await JobStore(connection).enqueue(SHOW, {"night_id": night_id}, now)
+        await JobStore(connection).enqueue(SHOW, named(night), now)

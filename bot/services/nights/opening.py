@@ -16,7 +16,7 @@ from bot.domain.voting import MAX_CANDIDATES, TieRule, new_seed
 from bot.readers.moments import read_future
 from bot.services.gate import require_allowed_text
 from bot.services.nights.closing import call_off
-from bot.services.nights.common import CLOSE, NIGHT, SHOW, move_screening, own_night
+from bot.services.nights.common import CLOSE, NIGHT, SHOW, move_screening, named, own_night
 from bot.storage.guilds import GuildStore
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
@@ -195,8 +195,8 @@ class OpeningService:
         seed = new_seed() if night.plan.tie_rule is TieRule.DRAW else ""
         await store.update(night_id, state="open", seed=seed)
         jobs = JobStore(connection)
-        await jobs.enqueue(SHOW, {"night_id": night_id}, now)
-        await jobs.enqueue(CLOSE, {"night_id": night_id}, night.plan.closes_at)
+        await jobs.enqueue(SHOW, named(night), now)
+        await jobs.enqueue(CLOSE, named(night), night.plan.closes_at)
         return await own_night(connection, guild_id, night_id)
 
     async def _draft(self, connection: Connection, guild_id: int, night_id: int, page: int) -> NightDraft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.services.nights.common import REMIND, view_of
+from bot.services.nights.common import REMIND, named, view_of
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
 from bot.storage.screenings import ScreeningStore
@@ -64,7 +64,7 @@ class RemindingService:
             for user_id in user_ids:
                 await store.mark(night_id, user_id, "done")
             if "closed" in (await store.reminders(night_id)).values():
-                await JobStore(connection).enqueue(CALL, {"night_id": night_id}, self._clock())
+                await self._call(connection, night_id, self._clock())
 
         await self._database.write(act)
 
@@ -76,9 +76,13 @@ class RemindingService:
             is_first = "closed" not in (await store.reminders(night_id)).values()
             await store.mark(night_id, user_id, "closed")
             if is_first:
-                await JobStore(connection).enqueue(CALL, {"night_id": night_id}, self._clock() + CALL_AFTER)
+                await self._call(connection, night_id, self._clock() + CALL_AFTER)
 
         await self._database.write(act)
+
+    async def _call(self, connection: Connection, night_id: int, due_at: datetime) -> None:
+        if night := await NightStore(connection).get(None, night_id):
+            await JobStore(connection).enqueue(CALL, named(night), due_at)
 
     async def _remind(self, connection: Connection, job: Job) -> None:
         night_id = int(job.payload["night_id"])
@@ -87,8 +91,7 @@ class RemindingService:
             return
         for user_id, state in (await ScreeningStore(connection).reminders(night_id)).items():
             if state == "asked":
-                payload = {"guild_id": night.guild_id, "night_id": night_id, "user_id": user_id}
-                await JobStore(connection).enqueue(TELL, payload, self._clock())
+                await JobStore(connection).enqueue(TELL, {**named(night), "user_id": user_id}, self._clock())
 
     async def _due(self, night_id: int, is_meant: Callable[[dict[int, str]], bool]) -> NightView | None:
         async with self._database.read() as connection:

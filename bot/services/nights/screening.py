@@ -10,7 +10,17 @@ from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import MAX_PLACE_CHARACTERS, REMINDER, check_start, running_time
 from bot.domain.texts import clean
 from bot.services.gate import require_allowed_text
-from bot.services.nights.common import NIGHT, OVER, RATING, THEN, move_screening, own_night, tell_who_moved_up, view_of
+from bot.services.nights.common import (
+    NIGHT,
+    OVER,
+    RATING,
+    THEN,
+    move_screening,
+    named,
+    own_night,
+    tell_who_moved_up,
+    view_of,
+)
 from bot.services.reveals import set_reveal
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
@@ -194,7 +204,8 @@ class ScreeningService:
 
         async def act(connection: Connection) -> None:
             await NightStore(connection).update(night_id, rating_message_id=message_id)
-            await JobStore(connection).enqueue(THEN, {"night_id": night_id}, self._clock() + THEN_AFTER)
+            if night := await NightStore(connection).get(None, night_id):
+                await JobStore(connection).enqueue(THEN, named(night), self._clock() + THEN_AFTER)
 
         await self._database.write(act)
 
@@ -220,7 +231,7 @@ class ScreeningService:
             return
         if night.plan.hides_stars:
             await set_reveal(connection, night.guild_id, winner.film.film_id, now, is_revealed=False)
-        await JobStore(connection).enqueue(RATING, {"night_id": night.night_id}, now)
+        await JobStore(connection).enqueue(RATING, named(night), now)
 
     async def _then(self, connection: Connection, job: Job) -> None:
         store = NightStore(connection)
