@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.domain.films import Film
 
 __all__ = [
+    "LARGEST_ID",
     "Component",
     "FilmChoice",
     "act_on_film",
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
+
+LARGEST_ID = 2**63 - 1
 
 
 def guild_of(interaction: Interaction) -> int:
@@ -180,8 +183,9 @@ def selected(interaction: Interaction) -> str:
 
 
 def selection(interaction: Interaction) -> list[int]:
-    """Return the ids of the channels or roles chosen in a select; what is no id is left out."""
-    return [int(value) for value in _values(interaction) if value.isascii() and value.isdigit() and len(value) <= 20]
+    """Return the ids chosen in a select; what is no id is left out."""
+    digits = [value for value in _values(interaction) if value.isascii() and value.isdigit() and len(value) <= 20]
+    return [number for number in map(int, digits) if number <= LARGEST_ID]
 
 
 def _values(interaction: Interaction) -> list[str]:

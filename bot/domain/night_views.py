@@ -90,8 +90,12 @@ class BallotPaper:
 
 @dataclass(frozen=True, slots=True)
 class NightPage:
-    """A page of the archive; means are the server's plain means in stars, then and now."""
+    """A page of the archive; means are the server's plain means in stars, then and now.
+
+    `concealed` are the nights whose films' stars its reader may not see.
+    """
 
     entries: tuple[tuple[NightView, float | None, float | None], ...]
     page: int
     pages: int
+    concealed: frozenset[int] = frozenset()

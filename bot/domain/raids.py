@@ -69,7 +69,6 @@ class RaidFigures:
     film_label: str
     status: str
     opened_at: datetime
-    last_at: datetime
     ratings: int
     young: int
     fresh: int

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.domain.diary import Viewing
 
 __all__ = [
+    "FORMER_MEMBER",
     "MAX_NOTE_CHARACTERS",
     "WEIGHT_OF_PRIOR",
     "Member",
@@ -26,6 +27,8 @@ __all__ = [
     "tally",
 ]
 
+FORMER_MEMBER = "a former member"
+"""How somebody is called who left so long ago that the server shows their name no more."""
 MAX_NOTE_CHARACTERS = 1_000
 WEIGHT_OF_PRIOR = 5
 

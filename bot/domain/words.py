@@ -12,6 +12,7 @@ from bot.domain.texts import clean
 __all__ = ["MOST_BLOCKED_WORDS", "first_blocked", "read_blocked_words"]
 
 MOST_BLOCKED_WORDS, LONGEST_BLOCKED_WORD = 200, 50
+_WITHOUT_SHAPE = {"\u034f", "\u115f", "\u1160", "\u3164", "\uffa0", *map(chr, range(0xFE00, 0xFE10))}
 
 
 def read_blocked_words(text: str) -> tuple[str, ...]:
@@ -40,7 +41,13 @@ def first_blocked(text: str, words: tuple[str, ...]) -> str | None:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", clean(text)).casefold()
+    folded = unicodedata.normalize("NFKC", clean(text)).casefold()
+    return "".join(character for character in folded if not _is_unseen(character))
+
+
+def _is_unseen(character: str) -> bool:
+    """Joiners, soft hyphens and the like, marks that only choose a glyph, and letters without any shape."""
+    return not character.isascii() and (unicodedata.category(character) == "Cf" or character in _WITHOUT_SHAPE)
 
 
 @lru_cache(maxsize=64)

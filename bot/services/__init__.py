@@ -133,7 +133,7 @@ def build_services(
         cards=CardService(database, clock),
         library=library,
         installation=InstallationService(database, library),
-        privacy=PrivacyService(database, changes, clock),
+        privacy=PrivacyService(database, changes, clock, jobs.poke),
         imports=MemberImportService(database, jobs, changes, clock),
         departures=DepartureService(database, jobs, clock),
         former_members=FormerMemberService(database, jobs, clock),

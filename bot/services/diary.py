@@ -16,6 +16,7 @@ from bot.readers.days import FIRST_SCREENING, read_past_day
 from bot.services.visibility import concealed_from
 from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
+from bot.storage.hides import HideStore
 from bot.storage.rows import film_of
 from bot.storage.viewings import ViewingStore
 
@@ -102,7 +103,17 @@ class DiaryService:
             concealed: set[int] = (
                 set() if is_own else await concealed_from(connection, viewer.guild_id, film_ids, viewer.user_id)
             )
-        entries = tuple(_entry(row, day, is_own=is_own, is_concealed=row["film_id"] in concealed) for day, row in rows)
+            noteless = await HideStore(connection).films_of(viewer.guild_id, user_id, "note")
+        entries = tuple(
+            _entry(
+                row,
+                day,
+                is_own=is_own,
+                is_concealed=row["film_id"] in concealed,
+                is_note_hidden=row["film_id"] in noteless,
+            )
+            for day, row in rows
+        )
         return DiaryPage(
             user_id, entries, page, pages, viewings, undated, is_own=is_own, hides_every_note=settings.hides_every_note
         )
@@ -142,7 +153,7 @@ class DiaryService:
         return [(day, (dated if is_viewing else rated)[key]) for day, is_viewing, key in shown]
 
 
-def _entry(row: Row, day: date, *, is_own: bool, is_concealed: bool) -> DiaryEntry:
+def _entry(row: Row, day: date, *, is_own: bool, is_concealed: bool, is_note_hidden: bool) -> DiaryEntry:
     names = set(row.keys())
     # What a moderator took out of the count is nobody else's to see.
     shows = not is_concealed and (is_own or row["is_counted"] == 1)
@@ -154,7 +165,7 @@ def _entry(row: Row, day: date, *, is_own: bool, is_concealed: bool) -> DiaryEnt
         row["viewing_id"] if is_viewing else None,
         is_rewatch=is_viewing and row["is_rewatch"] == 1,
         stars=stars,
-        note=_note(row, is_viewing=is_viewing) if shows else None,
+        note=_note(row, is_viewing=is_viewing) if shows and not is_note_hidden else None,
         is_concealed=is_concealed,
     )
 
@@ -163,7 +174,7 @@ def _note(row: Row, *, is_viewing: bool) -> Note | None:
     """Return what was written about this viewing, or else beside the rating, which stands with the last viewing."""
     if is_viewing and row["body"] is not None:
         return Note(row["body"], row["has_spoilers"] == 1)
-    if row["note"] is None or row["is_note_hidden"] == 1 or (is_viewing and row["is_last"] == 0):
+    if row["note"] is None or (is_viewing and row["is_last"] == 0):
         return None
     return Note(row["note"], row["note_has_spoilers"] == 1)
 

@@ -16,11 +16,13 @@ from bot.storage.reviews import ReviewStore
 from bot.storage.watchlist import WatchlistStore
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.domain.films import Film, FilmChoice, FilmReference
     from bot.services.search import FilmSearch
     from bot.storage.database import Connection, Database
 
-__all__ = ["CARD_REVIEWS", "CHOICES", "FilmService", "SeveralFilms"]
+__all__ = ["CARD_REVIEWS", "CHOICES", "FilmService", "SeveralFilms", "label_among"]
 
 CARD_REVIEWS = 5
 CHOICES = 25  # Discord allows 25 options, in autocomplete and in a select
@@ -133,6 +135,11 @@ async def visible_film(connection: Connection, film_id: int, guild_id: int) -> F
     if film is None:
         raise NotFound("That film is not in this server's catalogue any more.")
     return film
+
+
+def label_among(film_id: int, films: Mapping[int, Film]) -> str:
+    """Name a film of those that were looked up together."""
+    return films[film_id].label if film_id in films else "A film that is gone"
 
 
 async def _by_id(films: FilmStore, reference: FilmReference, guild_id: int) -> Film:

@@ -12,6 +12,7 @@ from bot.storage.hides import HideStore, LockStore
 from bot.storage.library import LibraryStore
 from bot.storage.ratings import RatingStore
 from bot.storage.rows import seconds
+from bot.storage.viewings import ViewingStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -206,7 +207,10 @@ async def set_hidden(
     hides = HideStore(connection)
     if is_hidden:
         rating = await RatingStore(connection).get(guild_id, film.film_id, user_id)
-        if rating is None or (kind == "note" and rating.note is None):
+        is_there = rating is not None and (kind == "rating" or rating.note is not None)
+        if not is_there and kind == "note":
+            is_there = await ViewingStore(connection).has_text(guild_id, user_id, film.film_id)
+        if not is_there:
             raise NotFound(f"That member has no {kind} of {film.label} here.")
     if (await hides.hidden_at(guild_id, film.film_id, user_id, kind) is not None) == is_hidden:
         raise AlreadyDone(f"That {kind} is {'hidden already' if is_hidden else 'not hidden'}.")

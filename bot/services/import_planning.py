@@ -9,6 +9,7 @@ from bot.domain.imports import ImportReport
 from bot.services.gate import require_taking_part
 from bot.services.import_previews import stored_import
 from bot.services.import_staging import in_steps
+from bot.storage.hides import HideStore
 from bot.storage.import_plan import PlanStore
 from bot.storage.import_reading import ImportReader
 from bot.storage.import_switch import ImportSwitch
@@ -84,6 +85,7 @@ async def take_import(
                 return False
             await RatingStore(connection).remember(member, now)
             await ImportSwitch(connection, stored, now).take()
+            await HideStore(connection).apply_all(member.guild_id, member.user_id)
             await MemberImportStore(connection).set_state(import_id, "taken")
             await JobStore(connection).enqueue(SWEEP, {}, now)
             return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.imports import LeftOut
 from bot.domain.ratings import Note
 from bot.domain.texts import shorten
+from bot.domain.words import first_blocked
 from bot.services.import_matching import match_entries
 from bot.storage.member_imports import MemberImportStore
 
@@ -110,14 +110,13 @@ class _NoteRules:
 
     def __init__(self, settings: GuildSettings) -> None:
         self._characters = settings.note_characters
-        words = "|".join(re.escape(word) for word in settings.blocked_words if word)
-        self._blocked = re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
+        self._words = settings.blocked_words
 
     def kept(self, note: Note | None, entry: ImportedEntry, left_out: list[LeftOut]) -> Note | None:
         """Return the note as the server takes it."""
         if note is None:
             return None
-        if self._blocked and self._blocked.search(note.text.casefold()):
+        if first_blocked(note.text, self._words):
             left_out.append(_left_out(entry, "The note has a word that this server blocks.", note=note.text))
             return None
         if len(note.text) <= self._characters:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
+from bot.domain.words import first_blocked
 from bot.readers.members import read_member_file
 from bot.services.gate import require_taking_part
 from bot.services.import_planning import SWEEP, take_import
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.domain.films import FilmFacts
     from bot.domain.imports import ChoicesPage, ImportedEntry, ImportPreview, ImportReport, LeftOut, Policy
     from bot.domain.jobs import Job
     from bot.domain.ratings import Member
@@ -245,7 +247,8 @@ class MemberImportService:
         async with self._database.read() as connection:
             stored = await stored_import(connection, member, import_id)
             unknown = await ImportReader(connection).unknown(import_id, limit=MOST_ADDED)
-        new = [one for one in unknown if one.facts.title] if stored.adds_films else []
+            words = (await GuildStore(connection).settings(member.guild_id)).blocked_words
+        new = [one for one in unknown if _may_be_added(one.facts, words)] if stored.adds_films else []
         progress.doing, progress.done, progress.total = "Adding films", 0, len(new)
 
         async def add(connection: Connection, start: int, end: int) -> None:
@@ -270,3 +273,9 @@ class MemberImportService:
             while not is_gone:
                 await asyncio.sleep(0)  # whoever waits for the database gets it
                 is_gone = await self._database.write(remove)
+
+
+def _may_be_added(facts: FilmFacts, words: tuple[str, ...]) -> bool:
+    """Whether a film has a title, and nothing that everybody would read of it has a word that the server blocks."""
+    texts = (facts.title, facts.original_title or "", *facts.directors, *facts.genres)
+    return bool(facts.title) and not any(first_blocked(text, words) for text in texts)

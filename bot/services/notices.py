@@ -76,7 +76,7 @@ class RetentionService:
         self._database = database
         self._jobs = jobs
         self._clock = clock
-        jobs.on_commit(PURGE, self._purge)
+        jobs.outside(PURGE, self._purge)
 
     async def ensure(self) -> None:
         """Begin the daily round if none is queued."""
@@ -91,14 +91,30 @@ class RetentionService:
         await self._database.write(act)
         self._jobs.poke()
 
-    async def _purge(self, connection: Connection, _job: Job) -> None:
+    async def _purge(self, job: Job) -> None:
+        """Go from server to server, so that nobody waits for more than one; then queue the next round."""
         now = self._clock()
-        retention, cases = RetentionStore(connection), CaseStore(connection)
-        for guild_id in await retention.guilds():
-            settings = await GuildStore(connection).settings(guild_id)
-            await retention.unname_former(guild_id, now - timedelta(days=settings.former_member_days))
-            if settings.case_days is not None:
-                await cases.purge(guild_id, now - timedelta(days=settings.case_days))
-            await ReportStore(connection).purge(guild_id, now - DECIDED_KEPT)
-            await RaidStore(connection).purge(guild_id, now - DECIDED_KEPT)
-        await JobStore(connection).enqueue(PURGE, {}, now + PURGED_EVERY)
+        async with self._database.read() as connection:
+            guild_ids = await RetentionStore(connection).guilds()
+        for guild_id in guild_ids:
+
+            async def purge(connection: Connection, guild_id: int = guild_id) -> None:
+                await _purge_server(connection, guild_id, now)
+
+            await self._database.write(purge)
+
+        async def again(connection: Connection) -> None:
+            # A round that a crash cut short behind this comes again, and must not leave a second one.
+            if not await JobStore(connection).is_pending(PURGE, but=job.job_id):
+                await JobStore(connection).enqueue(PURGE, {}, now + PURGED_EVERY)
+
+        await self._database.write(again)
+
+
+async def _purge_server(connection: Connection, guild_id: int, now: datetime) -> None:
+    settings = await GuildStore(connection).settings(guild_id)
+    await RetentionStore(connection).unname_former(guild_id, now - timedelta(days=settings.former_member_days))
+    if settings.case_days is not None:
+        await CaseStore(connection).purge(guild_id, now - timedelta(days=settings.case_days))
+    await ReportStore(connection).purge(guild_id, now - DECIDED_KEPT)
+    await RaidStore(connection).purge(guild_id, now - DECIDED_KEPT)

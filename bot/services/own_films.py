@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -37,9 +36,8 @@ class OwnFilmService:
         self._database = database
         self._moderation = moderation
         self._changes = changes
-        undone = _AfterCommit(database, changes)
-        moderation.register(FILM, _FilmSubject(undone))
-        moderation.register(MERGE, _MergeSubject(undone))
+        moderation.register(FILM, _FilmSubject())
+        moderation.register(MERGE, _MergeSubject())
 
     async def opened(self, actor: Actor, film_id: int) -> Film:
         """Return a film for correction.
@@ -153,52 +151,26 @@ def _columns(title: str, year: str, directors: str) -> dict[str, object]:
     }
 
 
-class _AfterCommit:
-    """Announces films once the act that runs now is committed."""
-
-    def __init__(self, database: Database, changes: FilmChanges) -> None:
-        self._database = database
-        self._changes = changes
-        self._waiting: set[asyncio.Task[None]] = set()
-
-    def announce(self, guild_id: int, *film_ids: int) -> None:
-        """Have the cards of films redrawn soon."""
-        task = asyncio.create_task(self._announce(guild_id, film_ids), name="own-films-undone")
-        self._waiting.add(task)
-        task.add_done_callback(self._waiting.discard)
-
-    async def _announce(self, guild_id: int, film_ids: tuple[int, ...]) -> None:
-        async def nothing(_connection: Connection) -> None:
-            """Only take a place in the queue, behind the act that runs now."""
-
-        await self._database.write(nothing)
-        for film_id in film_ids:
-            self._changes.announce(guild_id, film_id)
-
-
 class _FilmSubject:
     """A server's own film as a subject of cases."""
-
-    def __init__(self, undone: _AfterCommit) -> None:
-        self._undone = undone
 
     async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
         """Return what can be corrected of the film."""
         columns = await FilmStore(connection).snapshot(subject_id, guild_id)
         return json.dumps(columns, ensure_ascii=False, sort_keys=True) if columns else None
 
-    async def restore(self, connection: Connection, guild_id: int, subject_id: int, state: str | None) -> None:
+    async def restore(
+        self, connection: Connection, guild_id: int, subject_id: int, state: str | None
+    ) -> tuple[int, ...]:
         """Put the facts back; a film is there before and after."""
-        if state is not None:
-            await FilmStore(connection).correct(subject_id, guild_id, json.loads(state))
-            self._undone.announce(guild_id, subject_id)
+        if state is None:
+            return ()
+        await FilmStore(connection).correct(subject_id, guild_id, json.loads(state))
+        return (subject_id,)
 
 
 class _MergeSubject:
     """A merge as a subject of cases: it stands, or it does not."""
-
-    def __init__(self, undone: _AfterCommit) -> None:
-        self._undone = undone
 
     async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
         """Return which film went and where its id leads now; None where no merge stands."""
@@ -210,20 +182,25 @@ class _MergeSubject:
         state = {"old_film_id": merge.old_film_id, "film_id": merge.film_id, "leads_to": leads_to}
         return json.dumps(state, sort_keys=True)
 
-    async def restore(self, connection: Connection, guild_id: int, subject_id: int, state: str | None) -> None:
+    async def restore(
+        self, connection: Connection, guild_id: int, subject_id: int, state: str | None
+    ) -> tuple[int, ...]:
         """Take the merge back, or do it again."""
+        if state is not None:
+            return await self._again(connection, guild_id, subject_id, json.loads(state))
         store = MergeStore(connection, guild_id)
         merge = await store.get(subject_id)
-        if state is None and merge is not None:
-            await store.take_back(subject_id)
-            self._undone.announce(guild_id, merge.old_film_id, merge.film_id)
-        elif state is not None:
-            await self._again(connection, guild_id, subject_id, json.loads(state))
+        if merge is None:
+            return ()
+        await store.take_back(subject_id)
+        return (merge.old_film_id, merge.film_id)
 
-    async def _again(self, connection: Connection, guild_id: int, merge_id: int, state: dict[str, int]) -> None:
+    async def _again(
+        self, connection: Connection, guild_id: int, merge_id: int, state: dict[str, int]
+    ) -> tuple[int, ...]:
         film = await FilmStore(connection).get(state["old_film_id"], guild_id)
         into = await FilmStore(connection).get(state["film_id"], guild_id)
         if film is None or into is None or film.film_id != state["old_film_id"] or into.film_id != state["film_id"]:
             raise NotFound("One of the two films is not there any more.")
         await MergeStore(connection, guild_id).merge(film.film_id, into.film_id, merge_id=merge_id)
-        self._undone.announce(guild_id, into.film_id)
+        return (into.film_id,)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.errors import NotFound
 from bot.domain.exports import Holdings, ServerExport
 from bot.services.many_changes import announce_all
+from bot.services.nights.common import leave_nights
 from bot.storage.bans import BanStore
 from bot.storage.departures import DepartureStore
 from bot.storage.member_data import FILM_TABLES, MemberDataStore
@@ -34,10 +35,17 @@ LARGEST_NUMBER: Final = 2**53
 class PrivacyService:
     """What is known of a person is theirs to see, to take away, to hide and to delete."""
 
-    def __init__(self, database: Database, changes: FilmChanges, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        changes: FilmChanges,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._changes = changes
         self._clock = clock
+        self._wake = wake
 
     async def holdings(self, user_id: int, guild_id: int | None) -> Holdings:
         """Count what is known of a person, in one server or (None) in all."""
@@ -94,9 +102,11 @@ class PrivacyService:
         """
 
         async def act(connection: Connection) -> list[tuple[int, int]]:
+            await leave_nights(connection, user_id, guild_id, self._clock())
             return await PrivacyStore(connection).forget(user_id, guild_id)
 
         films = await self._database.write(act)
+        self._wake()
         await announce_all(self._database, self._changes, films)
         return len(films)
 

@@ -110,10 +110,11 @@ class RaidService:
 
         async def change(connection: Connection) -> tuple[int, RaidFigures]:
             raid = await RaidStore(connection).get(actor.guild_id, raid_id)
-            if raid is None or (raid["status"] == _STATUS[act] and (act != "lock" or seen.is_locked)):
+            is_locked = await LockStore(connection).row(actor.guild_id, seen.film_id) is not None
+            if raid is None or (raid["status"] == _STATUS[act] and (act != "lock" or is_locked)):
                 raise AlreadyDone("That was decided so already.")
             await _decide(connection, raid, _STATUS[act], seconds(self._clock()))
-            if act == "lock" and not seen.is_locked:
+            if act == "lock" and not is_locked:
                 await LockStore(connection).put(actor.guild_id, seen.film_id, seconds(self._clock()))
             raid = await RaidStore(connection).get(actor.guild_id, raid_id)
             assert raid is not None  # noqa: S101 - it was there a moment ago
@@ -151,7 +152,6 @@ async def figures_of(connection: Connection, raid: Row, now: datetime) -> RaidFi
         film_label=film.label if film else "a film that is gone",
         status=raid["status"],
         opened_at=moment(raid["opened_at"]),
-        last_at=moment(raid["last_at"]),
         ratings=len(given),
         young=sum(_is_since(each.account_created_at, each.rated_at, settings.young_account_days) for each in given),
         fresh=sum(_is_since(each.joined_at, each.rated_at, settings.fresh_member_days) for each in given),

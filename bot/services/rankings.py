@@ -21,6 +21,7 @@ from bot.domain.rankings import (
 )
 from bot.domain.titles import title_key
 from bot.domain.traits import TraitIndex, names_beginning
+from bot.services.films import label_among
 from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
 from bot.storage.rankings import RankingStore
@@ -167,11 +168,7 @@ def _only(votes: Mapping[int, Votes], fitting: set[int]) -> dict[int, Votes]:
 
 
 def _entry(standing: Standing, films: Mapping[int, Film], change: int | None) -> TopEntry:
-    return TopEntry(_label(standing.film_id, films), standing, change)
-
-
-def _label(film_id: int, films: Mapping[int, Film]) -> str:
-    return films[film_id].label if film_id in films else "A film that is gone"
+    return TopEntry(label_among(standing.film_id, films), standing, change)
 
 
 def _key(names: Mapping[str, int], text: str, kind: str) -> str:

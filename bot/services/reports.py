@@ -181,6 +181,8 @@ class ReportService:
             if not await _can_hide(connection, report):
                 raise NotAllowed("That is not this server's to hide.")
             about = report.about
+            if about.member_id != (target.user_id if target else 0):
+                raise NotFound("That report is about somebody else. Open the reports again.")
             if about.kind == "review":
                 await LibraryStore(connection).hide(about.subject_id, actor.guild_id, is_hidden=True)
                 return []

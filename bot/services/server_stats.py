@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import NotFound
+from bot.domain.ratings import FORMER_MEMBER
 from bot.domain.server_stats import (
     LEAST_OF_DIVISIVE,
     LEAST_OF_POINT,
@@ -17,6 +18,7 @@ from bot.domain.server_stats import (
     divisive,
     last_months,
 )
+from bot.services.films import label_among
 from bot.storage.films import FilmStore
 from bot.storage.guilds import GuildStore
 from bot.storage.server_stats import ServerStatsStore
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from bot.domain.films import Film
     from bot.domain.server_stats import FilmNumbers
     from bot.storage.database import Database
     from bot.storage.server_stats import CountedMember
@@ -36,7 +37,6 @@ LISTED = 5
 LARGEST_GAPS = 3
 MOST_POINTS = 1_000  # more would be a blot; those with the most ratings are the surest
 LEAST_GAP = 0.5  # stars; less is no disagreement
-FORMER_MEMBER = "A former member"
 
 
 class ServerStatsService:
@@ -70,7 +70,7 @@ class ServerStatsService:
             named = [*tallies, *(point.film_id for point in (*above, *below))]
             films = await FilmStore(connection).by_ids(named, guild_id)
         former = now - timedelta(days=settings.former_member_days)
-        divided = [DivisiveFilm(_label(film_id, films), tallies[film_id], spreads[film_id]) for film_id in spreads]
+        divided = [DivisiveFilm(label_among(film_id, films), tallies[film_id], spreads[film_id]) for film_id in spreads]
         return ServerStats(
             spread,
             film_count,
@@ -78,8 +78,8 @@ class ServerStatsService:
             last_months(days, now.date()),
             tuple(film for film in divided if film.has_two_sides)[:LISTED],
             tuple(sorted(points, key=lambda point: (-point.rating_count, point.film_id))[:MOST_POINTS]),
-            tuple(replace(point, film_label=_label(point.film_id, films)) for point in above),
-            tuple(replace(point, film_label=_label(point.film_id, films)) for point in below),
+            tuple(replace(point, film_label=label_among(point.film_id, films)) for point in above),
+            tuple(replace(point, film_label=label_among(point.film_id, films)) for point in below),
             tuple(_active(member, former) for member in members if not member.is_unlisted)[:LISTED],
             len(points),
         )
@@ -103,9 +103,5 @@ def _extremes(points: list[CriticsPoint]) -> tuple[list[CriticsPoint], list[Crit
 
 def _active(member: CountedMember, former: datetime) -> ActiveMember:
     if member.left_at is not None and member.left_at <= former.timestamp():
-        return ActiveMember(None, FORMER_MEMBER, member.rating_count)
+        return ActiveMember(None, FORMER_MEMBER.capitalize(), member.rating_count)
     return ActiveMember(member.user_id, member.display_name, member.rating_count)
-
-
-def _label(film_id: int, films: Mapping[int, Film]) -> str:
-    return films[film_id].label if film_id in films else "A film that is gone"

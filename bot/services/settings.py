@@ -170,6 +170,7 @@ class _SettingsSubject:
         """Put the settings back; a setting that did not exist then keeps its default."""
         del subject_id
         if state is None:
+            await self._put(connection, GuildSettings(guild_id=guild_id))
             await GuildStore(connection).remove(guild_id)
             return
         known = {field.name for field in fields(GuildSettings)}

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CaseStore"]
 
-_WANTED = """
-    guild_id = :guild_id AND acted_at >= :since
+# What is left of the newest case when it is purged: its number, so that no later case gets it again.
+_PURGED = "purged"
+_WANTED = f"""
+    guild_id = :guild_id AND acted_at >= :since AND kind <> '{_PURGED}'
     AND (:moderator_id IS NULL OR moderator_id = :moderator_id OR moderator_key = :moderator_key)
     AND (:member_id IS NULL OR member_id = :member_id OR member_key = :member_key)
     AND (:kind IS NULL OR kind = :kind OR kind LIKE :kind || '.%')
@@ -73,7 +75,7 @@ class CaseStore:
     async def get(self, guild_id: int, number: int) -> Case | None:
         """Return one case of a server."""
         row = await self._connection.fetch_one(
-            "SELECT * FROM cases WHERE guild_id = :guild_id AND case_number = :number",
+            f"SELECT * FROM cases WHERE guild_id = :guild_id AND case_number = :number AND kind <> '{_PURGED}'",
             {"guild_id": guild_id, "number": number},
         )
         return _case_of(row) if row else None
@@ -97,10 +99,23 @@ class CaseStore:
         return row["cases"] if row else 0
 
     async def purge(self, guild_id: int, before: datetime) -> None:
-        """Delete a server's cases from before a time."""
+        """Delete a server's cases from before a time; of the newest one nothing stays but its number."""
+        old = {"guild_id": guild_id, "before": seconds(before)}
         await self._connection.execute(
-            "DELETE FROM cases WHERE guild_id = :guild_id AND acted_at < :before",
-            {"guild_id": guild_id, "before": seconds(before)},
+            """
+            DELETE FROM cases WHERE guild_id = :guild_id AND acted_at < :before
+                AND case_number < (SELECT MAX(newest.case_number) FROM cases AS newest
+                                   WHERE newest.guild_id = :guild_id)
+            """,
+            old,
+        )
+        await self._connection.execute(
+            f"""
+            UPDATE cases SET kind = '{_PURGED}', subject = '', summary = '', reason = NULL, before = NULL, after = NULL,
+                moderator_id = 0, moderator_name = '', moderator_key = NULL, member_id = NULL, member_key = NULL
+            WHERE guild_id = :guild_id AND acted_at < :before
+            """,
+            old,
         )
 
     async def unname(self, user_id: int, guild_id: int | None) -> None:

@@ -62,6 +62,30 @@ class HideStore:
             if await self.hidden_at(guild_id, film_id, user_id, kind) is not None:
                 await self._mark(guild_id, film_id, user_id, kind, is_set=True)
 
+    async def apply_all(self, guild_id: int, user_id: int) -> None:
+        """Hide again what a member gave anew of whatever films, after an import."""
+        rows = await self._connection.fetch_all(
+            "SELECT film_id, kind FROM hides WHERE guild_id = :guild_id AND person_key = :person_key",
+            {"guild_id": guild_id, "person_key": await person_key(self._connection, guild_id, user_id)},
+        )
+        for row in rows:
+            await self._mark(guild_id, row["film_id"], user_id, row["kind"], is_set=True)
+
+    async def films_of(self, guild_id: int, user_id: int, kind: HiddenKind) -> set[int]:
+        """Return the films of which a member's rating or note is hidden, given at the moment or not."""
+        rows = await self._connection.fetch_all(
+            """
+            SELECT film_id FROM hides
+            WHERE guild_id = :guild_id AND person_key = :person_key AND kind = :kind
+            """,
+            {
+                "guild_id": guild_id,
+                "person_key": await person_key(self._connection, guild_id, user_id),
+                "kind": kind,
+            },
+        )
+        return {row["film_id"] for row in rows}
+
     async def _mark(self, guild_id: int, film_id: int, user_id: int, kind: HiddenKind, *, is_set: bool) -> None:
         ratings = RatingStore(self._connection)
         if kind == "rating":

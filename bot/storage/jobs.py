@@ -48,9 +48,11 @@ class JobStore:
         ]
         return sorted(jobs, key=lambda job: (job.due_at, job.job_id))
 
-    async def is_pending(self, kind: str) -> bool:
-        """Say whether a job of a kind is in the queue."""
-        row = await self._connection.fetch_one("SELECT 1 FROM jobs WHERE kind = :kind LIMIT 1", {"kind": kind})
+    async def is_pending(self, kind: str, *, but: int = 0) -> bool:
+        """Say whether a job of a kind is in the queue, beside one that may be left out."""
+        row = await self._connection.fetch_one(
+            "SELECT 1 FROM jobs WHERE kind = :kind AND job_id <> :but LIMIT 1", {"kind": kind, "but": but}
+        )
         return row is not None
 
     async def finish(self, job_id: int) -> None:

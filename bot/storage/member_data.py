@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.imports import ImportedEntry, ImportedViewing
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
+from bot.storage.privacy import FORGOTTEN_TABLES, UNNAMED_TABLES
 from bot.storage.rows import film_of, moment, names_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ __all__ = ["FILM_TABLES", "MemberDataStore"]
 # What an export writes film by film; every other table that names people is written as it is.
 FILM_TABLES = ("notes", "ratings", "viewings", "watchlist")
 _OWN = "guild_id = :guild_id AND user_id = :user_id"
+_EVERYWHERE = " UNION ".join(
+    [f"SELECT guild_id FROM {table} WHERE user_id = :user_id" for table in (*FORGOTTEN_TABLES, *UNNAMED_TABLES)]
+    + ["SELECT guild_id FROM cases WHERE moderator_id = :user_id"]
+)
 
 
 class MemberDataStore:
@@ -30,17 +35,8 @@ class MemberDataStore:
         self._user_id = user_id
 
     async def guilds(self) -> list[int]:
-        """Return the servers where the person has ratings, viewings, films to see, or a name."""
-        rows = await self._connection.fetch_all(
-            """
-            SELECT guild_id FROM ratings WHERE user_id = :user_id
-            UNION SELECT guild_id FROM viewings WHERE user_id = :user_id
-            UNION SELECT guild_id FROM watchlist WHERE user_id = :user_id
-            UNION SELECT guild_id FROM members WHERE user_id = :user_id
-            ORDER BY guild_id
-            """,
-            {"user_id": self._user_id},
-        )
+        """Return the servers that know anything of the person, what they did there as a moderator included."""
+        rows = await self._connection.fetch_all(f"{_EVERYWHERE} ORDER BY guild_id", {"user_id": self._user_id})
         return [row["guild_id"] for row in rows]
 
     async def member(self, guild_id: int) -> tuple[str | None, bool]:

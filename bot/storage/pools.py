@@ -21,12 +21,22 @@ _SUGGESTIONS = """
            (SELECT COUNT(*) FROM watchlist
             WHERE watchlist.guild_id = suggestions.guild_id AND watchlist.film_id = suggestions.film_id) AS wants,
            (SELECT CAST(SUM(reviews.score_hundredths) AS BIGINT) FROM reviews
-            WHERE reviews.film_id = suggestions.film_id
+            WHERE reviews.film_id = suggestions.film_id AND reviews.is_hidden = 0
             AND (reviews.guild_id IS NULL OR reviews.guild_id = suggestions.guild_id)) AS score_sum,
-           (SELECT COUNT(reviews.score_hundredths) FROM reviews WHERE reviews.film_id = suggestions.film_id
+           (SELECT COUNT(reviews.score_hundredths) FROM reviews
+            WHERE reviews.film_id = suggestions.film_id AND reviews.is_hidden = 0
             AND (reviews.guild_id IS NULL OR reviews.guild_id = suggestions.guild_id)) AS scored
     FROM suggestions
 """
+
+
+# The id of a film on a ballot is never given to another suggestion, though its own may be withdrawn or forgotten.
+_NEXT_ID = """(
+    SELECT COALESCE(MAX(used.suggestion_id), 0) + 1 FROM (
+        SELECT MAX(suggestion_id) AS suggestion_id FROM suggestions
+        UNION ALL SELECT MAX(suggestion_id) FROM night_candidates
+    ) AS used
+)"""
 
 
 class PoolStore:
@@ -67,9 +77,9 @@ class PoolStore:
     ) -> int:
         """Put a suggestion into a pool; return its id."""
         row = await self._connection.fetch_one(
-            """
-            INSERT INTO suggestions (guild_id, pool_id, film_id, user_id, pitch, suggested_at)
-            VALUES (:guild_id, :pool_id, :film_id, :user_id, :pitch, :now)
+            f"""
+            INSERT INTO suggestions (suggestion_id, guild_id, pool_id, film_id, user_id, pitch, suggested_at)
+            VALUES ({_NEXT_ID}, :guild_id, :pool_id, :film_id, :user_id, :pitch, :now)
             RETURNING suggestion_id
             """,
             {

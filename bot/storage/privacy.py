@@ -70,6 +70,10 @@ class PrivacyStore:
         """
         theirs = {"user_id": user_id, "guild_id": guild_id}
         films = await self._uncount(theirs)
+        # A veto binds the film, whoever suggested it.
+        await self._connection.execute(
+            f"UPDATE suggestions SET user_id = 0, pitch = NULL WHERE {_THEIRS} AND state = 'vetoed'", theirs
+        )
         for table in FORGOTTEN_TABLES:
             await self._connection.execute(f"DELETE FROM {table} WHERE {_THEIRS}", theirs)
         for table in UNNAMED_TABLES:
@@ -138,8 +142,15 @@ class PrivacyStore:
         """Remove queued jobs about the person."""
         await self._connection.execute(
             """
-            DELETE FROM jobs WHERE payload LIKE :pattern
-              AND (:guild_id IS NULL OR payload LIKE :guild_pattern)
+            DELETE FROM jobs WHERE (payload LIKE :inside OR payload LIKE :last)
+              AND (:guild_id IS NULL OR payload LIKE :guild_inside OR payload LIKE :guild_last)
             """,
-            {"pattern": f'%"user_id": {user_id}%', "guild_id": guild_id, "guild_pattern": f'%"guild_id": {guild_id}%'},
+            {
+                # With what follows, or an id would be found at the beginning of a longer one.
+                "inside": f'%"user_id": {user_id},%',
+                "last": f'%"user_id": {user_id}}}%',
+                "guild_id": guild_id,
+                "guild_inside": f'%"guild_id": {guild_id},%',
+                "guild_last": f'%"guild_id": {guild_id}}}%',
+            },
         )

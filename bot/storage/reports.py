@@ -130,10 +130,27 @@ class ReportStore:
         )
 
     async def forget_about(self, user_id: int, guild_id: int | None) -> None:
-        """Delete the reports of a person's notes and profile, in one server or (None) in all."""
+        """Delete the reports of a person's notes and profile, in one server or (None) in all.
+
+        Of the newest of all reports its id stays: moderators may have buttons before them that name it, and the next
+        report must not be taken for it.
+        """
+        theirs = {"user_id": user_id, "guild_id": guild_id}
+        about_them = "member_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)"
         await self._connection.execute(
-            "DELETE FROM reports WHERE member_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)",
-            {"user_id": user_id, "guild_id": guild_id},
+            f"""
+            DELETE FROM reports WHERE {about_them}
+                AND report_id < (SELECT MAX(newest.report_id) FROM reports AS newest)
+            """,
+            theirs,
+        )
+        await self._connection.execute(
+            f"""
+            UPDATE reports SET kind = 'profile', subject_id = 0, member_id = 0, user_id = NULL, reporter_key = '',
+                reason = '', quoted = '', status = 'dismissed', decided_at = reported_at
+            WHERE {about_them}
+            """,
+            theirs,
         )
 
 

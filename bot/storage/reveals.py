@@ -71,11 +71,7 @@ class RevealStore:
 
     async def is_concealed(self, guild_id: int, film_id: int) -> bool:
         """Say whether only those who rated a film may see its stars."""
-        row = await self._connection.fetch_one(
-            f"SELECT 1 FROM films WHERE film_id = :film_id AND {shown_films('CAST(:guild_id AS INTEGER)', ':film_id')}",
-            {"guild_id": guild_id, "film_id": film_id},
-        )
-        return row is None
+        return bool(await self.concealed_from(guild_id, [film_id], None))
 
     async def concealed_from(self, guild_id: int, film_ids: Sequence[int], viewer_id: int | None) -> set[int]:
         """Return those of these films whose stars a person may not see; None stands for everybody at once."""

@@ -133,7 +133,7 @@ class ReviewStore:
         The library's concern it where somebody there has rated the film; samples never do.
         """
         concerning = """
-            reviews.added_at >= :since AND reviews.added_at < :until AND reviews.is_sample = 0
+            reviews.added_at >= :since AND reviews.added_at < :until AND reviews.is_sample = 0 AND reviews.is_hidden = 0
             AND (reviews.guild_id = :guild_id OR (reviews.guild_id IS NULL AND EXISTS (
                 SELECT 1 FROM ratings WHERE ratings.guild_id = :guild_id AND ratings.film_id = reviews.film_id)))
         """

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.nights import Coming
-from bot.storage.rows import seconds
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bot.storage.database import Connection
 
 __all__ = ["ScreeningStore"]
@@ -48,6 +45,18 @@ class ScreeningStore:
             {"night_id": night_id, "user_id": user_id},
         )
 
+    async def nights_of(self, user_id: int, guild_id: int | None) -> list[int]:
+        """Return the nights to which a member comes or in which they vote, in one server or (None) in all."""
+        rows = await self._connection.fetch_all(
+            """
+            SELECT night_id FROM night_coming WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)
+            UNION
+            SELECT night_id FROM night_ballots WHERE user_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)
+            """,
+            {"user_id": user_id, "guild_id": guild_id},
+        )
+        return [row["night_id"] for row in rows]
+
     async def ask(self, night_id: int, guild_id: int, user_id: int) -> None:
         """Note that a member wants to be reminded."""
         await self._connection.execute(
@@ -84,14 +93,4 @@ class ScreeningStore:
         """Let everyone who asked be reminded of a new date."""
         await self._connection.execute(
             "UPDATE night_reminders SET state = 'asked' WHERE night_id = :night_id", {"night_id": night_id}
-        )
-
-    async def hide_stars(self, guild_id: int, film_id: int, now: datetime) -> None:
-        """Let a film's stars be shown to those alone who gave theirs, until somebody reveals them."""
-        await self._connection.execute(
-            """
-            INSERT INTO film_reveals (guild_id, film_id, is_revealed, set_at) VALUES (:guild_id, :film_id, 0, :now)
-            ON CONFLICT (guild_id, film_id) DO UPDATE SET is_revealed = 0, set_at = excluded.set_at
-            """,
-            {"guild_id": guild_id, "film_id": film_id, "now": seconds(now)},
         )

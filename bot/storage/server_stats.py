@@ -120,7 +120,7 @@ class ServerStatsStore:
         rows = await self._connection.fetch_all(
             """
             SELECT film_id, COUNT(*) AS review_count, CAST(SUM(score_hundredths) AS BIGINT) AS hundredths FROM reviews
-            WHERE score_hundredths IS NOT NULL AND (guild_id IS NULL OR guild_id = :guild_id)
+            WHERE score_hundredths IS NOT NULL AND is_hidden = 0 AND (guild_id IS NULL OR guild_id = :guild_id)
             GROUP BY film_id
             """,
             {"guild_id": guild_id},

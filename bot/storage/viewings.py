@@ -24,8 +24,7 @@ _MINE = "guild_id = :guild_id AND user_id = :user_id"
 # A list made once; asked anew for every rating it would read the whole diary each time.
 _WITHOUT_VIEWING = f"film_id NOT IN (SELECT film_id FROM viewings WHERE {_MINE})"
 _BESIDE = """
-    COALESCE(given.is_counted, 0) AS is_counted, notes.body AS note, notes.has_spoilers AS note_has_spoilers,
-    COALESCE(notes.is_hidden, 0) AS is_note_hidden
+    COALESCE(given.is_counted, 0) AS is_counted, notes.body AS note, notes.has_spoilers AS note_has_spoilers
 """
 _JOINS = """
     JOIN films ON films.film_id = {table}.film_id
@@ -118,6 +117,14 @@ class ViewingStore:
             """,
             {"viewing_id": viewing_id, "guild_id": member.guild_id, "user_id": member.user_id},
         )
+
+    async def has_text(self, guild_id: int, user_id: int, film_id: int) -> bool:
+        """Say whether a member wrote something about one of their viewings of a film."""
+        row = await self._connection.fetch_one(
+            f"SELECT 1 FROM viewings WHERE {_MINE} AND film_id = :film_id AND body IS NOT NULL LIMIT 1",
+            {"guild_id": guild_id, "user_id": user_id, "film_id": film_id},
+        )
+        return row is not None
 
     async def counts(self, guild_id: int, user_id: int) -> tuple[int, int]:
         """Count a member's viewings, and their ratings of films without one."""

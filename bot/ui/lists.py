@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
+from bot.domain.ratings import FORMER_MEMBER
 from bot.domain.reviews import SORTS
 from bot.domain.texts import shorten
 from bot.ui import custom_ids
@@ -26,7 +27,6 @@ __all__ = ["film_chooser", "library_page", "note_line", "raters_list"]
 
 NOTE_CHARACTERS = 160
 LIST_CHARACTERS = 3_500
-FORMER_MEMBER = "a former member"
 
 
 def raters_list(shown: RatersPage) -> Layout:

@@ -20,7 +20,7 @@ from discord import app_commands
 
 from bot.domain.errors import UserFacingError
 from bot.ui.base import note
-from bot.ui.text import plain
+from bot.ui.text import our_words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -115,7 +115,7 @@ def sentence_for(error: BaseException) -> str | None:
     ):
         error = error.__cause__
     if isinstance(error, UserFacingError):
-        return plain(str(error))
+        return our_words(str(error))
     if isinstance(error, NETWORK_ERRORS):
         return "Discord could not be reached for a moment. Please try again."
     if isinstance(error, app_commands.CommandOnCooldown):

@@ -21,6 +21,7 @@ __all__ = [
     "mean_line",
     "months_words",
     "names",
+    "our_words",
     "plain",
     "plural",
     "review_text",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 _URL_OR_MARK = re.compile(r"(https?://[^\s<>()\[\]|*`~\\]+)|([\\*_~`|\[\]<])")
+_DRAWN = re.compile(r"\\(<(?:t:[0-9]{1,12}(?::[a-zA-Z])?|#[0-9]{1,20}|@&[0-9]{1,20})>)")
 _LINE_START = re.compile(r"^(\s*)([#>+-])(?=[\s#>])|^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
 _EVERYONE = re.compile(r"@(?=everyone\b|here\b)")
 
@@ -38,6 +40,14 @@ def plain(text: str) -> str:
     escaped = _URL_OR_MARK.sub(lambda match: match[1] or f"\\{match[2]}", clean(text))
     escaped = _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}", escaped)
     return _EVERYONE.sub("@\u2060", escaped)
+
+
+def our_words(text: str) -> str:
+    """Escape a sentence of ours but for times, channels and roles; people's own words may stand in it.
+
+    Nothing of that pings, and a number is all that can be in it.
+    """
+    return _DRAWN.sub(r"\1", plain(text))
 
 
 def fit(text: str, characters: int) -> str:

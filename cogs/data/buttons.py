@@ -12,7 +12,7 @@ from bot.ui.base import note
 from bot.ui.data import deleted, deletion
 from bot.ui.imports import LEFT_OUT_NAME, POLICIES, import_choices, import_preview, import_report
 from cogs.data.progress import with_progress
-from cogs.interactions import Component, guild_of, member_of, selected, selection
+from cogs.interactions import LARGEST_ID, Component, guild_of, member_of, selected, selection
 
 if TYPE_CHECKING:
     from bot.client import Interaction
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CopyChoice", "ForgetControl", "ImportChoice", "ImportControl", "ImportPage"]
 
-LARGEST_ID = 2**63
-
 
 class _OfImport(Component, template="unused"):
     """A control that belongs to one import."""
@@ -32,7 +30,7 @@ class _OfImport(Component, template="unused"):
     def import_id(self) -> int:
         """The import's id, as the custom id claims it."""
         import_id = self.number("import_id")
-        if import_id >= LARGEST_ID:
+        if import_id > LARGEST_ID:
             raise NotFound("This import is gone. Start again with /data import.")
         return import_id
 
@@ -83,7 +81,7 @@ class ImportChoice(_OfImport, template=custom_ids.IMPORT_CHOICE):
 
     @override
     async def act(self, interaction: Interaction) -> None:
-        chosen = next((one for one in selection(interaction) if one < LARGEST_ID), None)
+        chosen = next(iter(selection(interaction)), None)
         choices = await interaction.client.services.imports.choose(
             member_of(interaction), self.import_id, self.number("position"), chosen
         )

@@ -26,7 +26,7 @@ class DiaryControl(Component, template=custom_ids.DIARY):
         diary, viewer, words = interaction.client.services.diary, member_of(interaction), None
         if self.match["act"] == "remove":
             chosen = selection(interaction)
-            if not chosen or chosen[0] >= 2**63:
+            if not chosen:
                 raise NotFound("Choose one of the entries in the list.")
             words = viewing_removed(*await diary.remove(viewer, chosen[0]))
         page = await diary.page(viewer, self.number("user_id"), self.number("page"))

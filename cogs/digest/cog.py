@@ -12,6 +12,7 @@ from typing_extensions import override
 from bot.domain.jobs import MAX_ATTEMPTS
 from bot.services.digests import DIGEST
 from bot.ui.digest import DIGEST_HEADING, digest_post
+from bot.ui.replies import NETWORK_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ class Digests(commands.Cog):
                 await self._send(job, digest)
             except (discord.Forbidden, discord.NotFound):
                 pass
-            except discord.HTTPException:
+            except (discord.HTTPException, *NETWORK_ERRORS):
                 if job.attempts < MAX_ATTEMPTS:
                     raise
         await self._digests.told(job, digest)

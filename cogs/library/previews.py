@@ -40,7 +40,7 @@ class DraftControl(Component, template=custom_ids.DRAFT):
 
     async def _choose_film(self, interaction: Interaction, draft_id: int) -> None:
         chosen = selection(interaction)
-        if not chosen or chosen[0] >= 2**63:
+        if not chosen:
             raise NotFound("That film is not in the list any more.")
         preview = await interaction.client.services.drafting.choose_film(actor_of(interaction), draft_id, chosen[0])
         await interaction.response.edit_message(view=draft_preview(preview))

@@ -93,6 +93,6 @@ class SourceControl(Component, template=custom_ids.SOURCES):
 
 def _chosen(interaction: Interaction) -> int:
     chosen = selection(interaction)
-    if not chosen or chosen[0] >= 2**63:
+    if not chosen:
         raise NotFound("Choose one of the feeds in the list.")
     return chosen[0]

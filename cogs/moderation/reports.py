@@ -96,7 +96,9 @@ class ReportNotes(Component, template=custom_ids.REPORT_NOTES):
     @override
     async def act(self, interaction: Interaction) -> None:
         film_id = self.number("film_id")
-        page = await interaction.client.services.ratings.raters(guild_of(interaction), film_id, self.number("page"))
+        page = await interaction.client.services.ratings.raters(
+            guild_of(interaction), film_id, self.number("page"), interaction.user.id
+        )
         with_notes = [rating for rating in page.ratings if rating.note]
         await choose(interaction, [Reported("note", page.film.film_id, rating.user_id) for rating in with_notes])
 

@@ -94,7 +94,9 @@ class HistoryPage(Component, template=ids.HISTORY):
 
     @override
     async def act(self, interaction: Interaction) -> None:
-        shown = await interaction.client.services.nights.archive.history(guild_of(interaction), self.number("page"))
+        shown = await interaction.client.services.nights.archive.history(
+            guild_of(interaction), self.number("page"), interaction.user.id
+        )
         await interaction.response.edit_message(view=history_page(shown))
 
 

@@ -23,7 +23,7 @@ from bot.ui.nights.opening import draft_preview
 from bot.ui.nights.pool import ask_anyway, pool_page, suggested_words
 from bot.ui.nights.status import ahead_line, history_page, status_page
 from bot.ui.replies import reply
-from bot.ui.text import plain
+from bot.ui.text import our_words, plain
 from cogs.interactions import actor_of, guild_of, member_of, serve_form
 from cogs.nights.plans import check_channel, read_plan
 from cogs.options import FilmOption, NightOption, OwnSuggestionOption, PoolOption, SuggestionOption
@@ -233,7 +233,8 @@ class Nights(commands.GroupCog, group_name="night"):
     @app_commands.command()
     async def history(self, interaction: Interaction) -> None:
         """See the film nights so far: winners, votes, and this server's stars then and now."""
-        await reply(interaction, history_page(await self._nights.archive.history(guild_of(interaction), 0)))
+        shown = await self._nights.archive.history(guild_of(interaction), 0, interaction.user.id)
+        await reply(interaction, history_page(shown))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -259,7 +260,7 @@ class Nights(commands.GroupCog, group_name="night"):
                 member, actor, film.film_id, pool=pool, pitch=pitch, is_sure=is_sure
             )
         except SuggestAnyway as reason:
-            await reply(interaction, ask_anyway(film, plain(str(reason))))
+            await reply(interaction, ask_anyway(film, our_words(str(reason))))
             return
         await reply(interaction, note(suggested_words(taken)))
 

@@ -11,7 +11,6 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, final
 
-import aiohttp
 import discord
 from discord.ext import commands
 from typing_extensions import override
@@ -20,6 +19,7 @@ from bot.services.nights import CALL, EVENT, RATING, SEAT, SHOW, TELL
 from bot.ui.cards import film_card
 from bot.ui.nights.cards import closed_card, result_card, vote_card
 from bot.ui.nights.status import reminder_text, seat_text
+from bot.ui.replies import NETWORK_ERRORS
 from cogs.nights.events import NightEvents
 from cogs.nights.live import LiveNights
 
@@ -76,11 +76,13 @@ class Delivery(commands.Cog):
     async def _show(self, job: Job) -> None:
         await self._draw(int(job.payload["night_id"]))
 
-    async def _redraw(self, night_id: int) -> None:
+    async def _redraw(self, night_id: int) -> bool:
         try:
             await self._draw(night_id)
-        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (discord.HTTPException, *NETWORK_ERRORS) as error:
             log.warning("The card of night %d was not redrawn: %r", night_id, error)
+            return False
+        return True
 
     async def _draw(self, night_id: int) -> None:
         """Bring a night's messages up to date; post those that are missing."""
@@ -139,7 +141,7 @@ class Delivery(commands.Cog):
         if view is None:
             return
         if await self._whisper(user_id, reminder_text(view), f"night-tell-{job.job_id}"):
-            await self._nights.reminding.told(night_id, (user_id,))
+            await self._nights.reminding.told(night_id, user_id)
         else:
             await self._nights.reminding.could_not_tell(night_id, user_id)
 
@@ -151,7 +153,7 @@ class Delivery(commands.Cog):
         view, user_ids = due
         named = discord.AllowedMentions(users=[discord.Object(user_id) for user_id in user_ids])
         await self._send(view, reminder_text(view, user_ids), f"night-call-{job.job_id}", mentions=named)
-        await self._nights.reminding.told(night_id, user_ids)
+        await self._nights.reminding.called(night_id, user_ids)
 
     async def _seat(self, job: Job) -> None:
         view = await self._nights.archive.any_view(int(job.payload["night_id"]))

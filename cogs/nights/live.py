@@ -16,12 +16,14 @@ __all__ = ["LiveNights"]
 log = logging.getLogger(__name__)
 
 FIRST_SECONDS, PAUSE_SECONDS = 1.0, 4.0
+MOST_FAILURES = 6  # each pause is twice as long as the one before: a good four minutes
 
 
 class LiveNights:
     """One task for each card that is behind; a burst of votes is one edit."""
 
-    def __init__(self, nights: NightServices, redraw: Callable[[int], Awaitable[None]]) -> None:
+    def __init__(self, nights: NightServices, redraw: Callable[[int], Awaitable[bool]]) -> None:
+        """Follow cards; `redraw` returns whether it worked."""
         self._nights = nights
         self._redraw = redraw
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -53,10 +55,13 @@ class LiveNights:
     async def _follow(self, night_id: int) -> None:
         try:
             await asyncio.sleep(FIRST_SECONDS)
+            failures = 0
             while night_id in self._again:
                 self._again.discard(night_id)
-                await self._redraw(night_id)
-                await asyncio.sleep(PAUSE_SECONDS)
+                failures = 0 if await self._redraw(night_id) else failures + 1
+                if 0 < failures < MOST_FAILURES:
+                    self._again.add(night_id)
+                await asyncio.sleep(PAUSE_SECONDS * 2**failures)
         except Exception:
             log.exception("The card of night %d was not redrawn; the next vote tries again", night_id)
         finally:

@@ -26,7 +26,7 @@ class WatchlistControl(Component, template=custom_ids.WATCHLIST):
         watchlist, member, words = interaction.client.services.watchlist, member_of(interaction), None
         if self.match["act"] == "remove":
             chosen = selection(interaction)
-            if not chosen or chosen[0] >= 2**63:
+            if not chosen:
                 raise NotFound("Choose one of the films in the list.")
             wanted = await watchlist.remove(member, chosen[0])
             words = want_changed(wanted.film, is_wanted=False, was_wanted=True)

@@ -7,9 +7,12 @@ import json
 import time
 from typing import TYPE_CHECKING
 
+import aiohttp
+import discord
 import pytest
 from builders import add_film
 
+from bot.domain.jobs import MAX_ATTEMPTS
 from bot.domain.moderation import Actor
 from bot.domain.ratings import Member
 from bot.domain.stars import Stars
@@ -101,6 +104,22 @@ async def test_a_channel_that_is_gone_loses_the_post_only(world: World) -> None:
     await _want_digest(world, 404)
 
     await _make_due(world)
+
+    async with world.database.read() as connection:
+        rows = await connection.fetch_all("SELECT attempts FROM jobs WHERE kind = :kind", {"kind": DIGEST})
+    assert [row["attempts"] for row in rows] == [0]
+    assert _posts(world) == []
+
+
+async def test_a_network_that_stays_down_loses_the_post_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await _rate(world)
+    await _want_digest(world, world.channel.id)
+
+    async def send(*_values: object, **_named: object) -> None:
+        raise aiohttp.ClientConnectionError
+
+    monkeypatch.setattr(discord.PartialMessageable, "send", send)
+    await _make_due(world, attempts=MAX_ATTEMPTS - 1)
 
     async with world.database.read() as connection:
         rows = await connection.fetch_all("SELECT attempts FROM jobs WHERE kind = :kind", {"kind": DIGEST})

@@ -12,6 +12,7 @@ from builders import a_draft, add_film, add_review, facts
 from reading import components_of, message_of, text_of
 from stage import NOON
 
+from bot.domain.moderation import Actor
 from bot.domain.ratings import Member, Note
 from bot.domain.stars import Stars
 
@@ -251,6 +252,20 @@ async def test_a_member_reports_a_note_that_they_see(world: World) -> None:
     assert "Hid, as reported, a member's note of Heat (1995)" in text_of(hidden)
     assert "Nothing waits" in text_of(hidden)
     assert message_of(hidden).id == message_of(queue).id
+
+
+async def test_a_note_is_reported_where_only_those_who_rated_see_it(world: World) -> None:
+    await heat(world)
+    await world.bela.slash(world.channel, "rate", film="Heat", stars=8)
+    card = await world.bela.slash(world.channel, "review", film="Heat")
+    film = (await world.services.films.complete("Heat", world.guild.id))[0]
+    moderator = Actor(guild_id=world.guild.id, user_id=world.moderator.id, display_name="Mo", manages_messages=True)
+    await world.services.reveals.conceal(moderator, film.film_id)
+    raters = await world.bela.click(message_of(card), label="Who rated it")
+
+    choice = await world.bela.click(message_of(raters), label="Report a note")
+
+    assert options_of(choice)[0]["description"] == "Ada"
 
 
 def options_of(answer: InteractionResult) -> list[dict[str, Any]]:

@@ -12,7 +12,17 @@ from bot.domain.words import first_blocked, read_blocked_words
 
 @pytest.mark.parametrize(
     "text",
-    ["What rubbish!", "RUBBISH", "rub\u200bbish", "ｒｕｂｂｉｓｈ", "(rubbish)", "a  big\nfat   lie", "„rubbish“"],
+    [
+        "What rubbish!",
+        "RUBBISH",
+        "rub\u200bbish",
+        "rub\u200cbish",
+        "rub\u00adb\ufe0fish",
+        "ｒｕｂｂｉｓｈ",
+        "(rubbish)",
+        "a  big\nfat   lie",
+        "„rubbish“",
+    ],
 )
 def test_case_width_and_hidden_characters_do_not_help(text: str) -> None:
     assert first_blocked(text, ("big fat lie", "rubbish")) is not None

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import GUILD, OTHER_GUILD, a_draft, a_member, add_film, add_review, facts
+from nights import an_open_night
 from test_privacy import columns, leave_traces_everywhere
 
 from bot.domain.guilds import GuildSettings
-from bot.domain.ratings import Note
+from bot.domain.ratings import FORMER_MEMBER, Note
 from bot.domain.stars import Stars
 from bot.services.departures import PURGE
 from bot.services.former_members import CHECK_MEMBER
 from bot.storage.departures import GUILD_TABLES
 from bot.storage.guilds import GuildStore
-from bot.ui.lists import FORMER_MEMBER, raters_list
+from bot.ui.lists import raters_list
 
 if TYPE_CHECKING:
     from stage import Clock
@@ -217,3 +219,18 @@ async def test_the_purge_is_a_job_that_waits(services: Services, database: Datab
         kinds = [row["kind"] for row in await connection.fetch_all("SELECT kind FROM jobs")]
     assert kinds == [PURGE]
     assert await columns(database)
+
+
+async def test_the_jobs_of_film_nights_go_with_their_server(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await an_open_night(services, database, closes_at=clock.now + timedelta(days=50))
+    await services.departures.left(GUILD)
+    clock.advance(days=31)
+    while await services.jobs.run_due():
+        pass
+
+    async with database.read() as connection:
+        kinds = [row["kind"] for row in await connection.fetch_all("SELECT kind FROM jobs")]
+    assert night.state == "open"
+    assert kinds == []

@@ -12,6 +12,7 @@ from stage import NOON
 from bot.domain.diary import Watched
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.guilds import GuildSettings
+from bot.domain.moderation import Actor, Target
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
 from bot.services.diary import ENTRIES_PER_PAGE
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Connection, Database
 
 ADA, BELA = a_member(), a_member(2, name="Béla")
+MO = Actor(guild_id=GUILD, user_id=9, display_name="Mo", manages_messages=True, rank=5)
 TODAY = NOON.date()
 
 
@@ -178,13 +180,47 @@ async def test_a_hidden_note_is_not_shown(services: Services, database: Database
     film = await add_film(database)
     await services.ratings.rate_with_note(ADA, film.film_id, Stars(9), Note("Rude words."))
 
-    async def hide(connection: Connection) -> None:
-        await connection.execute("UPDATE notes SET is_hidden = 1")
-
-    await database.write(hide)
+    await services.hiding.hide(MO, Target(user_id=ADA.user_id), film.film_id, "note")
     page = await services.diary.page(BELA, ADA.user_id, 0)
 
     assert [(entry.stars, entry.note) for entry in page.entries] == [(Stars(9), None)]
+
+
+@pytest.mark.parametrize("is_taken_back", [True, False])
+async def test_a_hidden_note_is_not_shown_beside_the_viewing_it_came_with(
+    services: Services, database: Database, *, is_taken_back: bool
+) -> None:
+    film = await add_film(database)
+    await services.ratings.rate(ADA, film.film_id, Stars(9), Watched(TODAY))
+    await services.ratings.rate_with_note(ADA, film.film_id, Stars(9), Note("Rude words."))
+
+    async def write(connection: Connection) -> None:
+        await connection.execute("UPDATE viewings SET body = 'Rude words.'")  # as an import does
+
+    await database.write(write)
+    before = await services.diary.page(BELA, ADA.user_id, 0)
+    await services.hiding.hide(MO, Target(user_id=ADA.user_id), film.film_id, "note")
+    if is_taken_back:
+        await services.ratings.rate_with_note(ADA, film.film_id, Stars(9), None)
+    after = await services.diary.page(BELA, ADA.user_id, 0)
+
+    assert [entry.note for entry in before.entries] == [Note("Rude words.")]
+    assert [(entry.stars, entry.note) for entry in after.entries] == [(Stars(9), None)]
+
+
+async def test_moderators_hide_what_stands_beside_a_viewing_alone(services: Services, database: Database) -> None:
+    film = await add_film(database)
+    await services.ratings.rate(ADA, film.film_id, Stars(9), Watched(TODAY))
+    with pytest.raises(NotFound):
+        await services.hiding.hide(MO, Target(user_id=ADA.user_id), film.film_id, "note")
+
+    async def write(connection: Connection) -> None:
+        await connection.execute("UPDATE viewings SET body = 'Rude words.'")
+
+    await database.write(write)
+    await services.hiding.hide(MO, Target(user_id=ADA.user_id), film.film_id, "note")
+
+    assert [entry.note for entry in (await services.diary.page(BELA, ADA.user_id, 0)).entries] == [None]
 
 
 async def test_others_do_not_see_stars_that_do_not_count(services: Services, database: Database) -> None:

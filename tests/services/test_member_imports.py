@@ -14,6 +14,7 @@ from test_tallies import check_against_a_recount
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.guilds import GuildSettings
+from bot.domain.moderation import Actor, Target
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
 from bot.domain.titles import title_key
@@ -253,6 +254,31 @@ async def test_the_servers_rules_for_notes_hold(services: Services, database: Da
     assert sorted(one.note for one in report.left_out) == [texts["Heat"], texts["Ronin"]]
 
 
+async def test_a_file_adds_no_film_that_is_called_by_a_blocked_word(services: Services, database: Database) -> None:
+    await change_settings(database, blocked_words=("darn",))
+    films = [["2020-01-01", title, 1995, "u", 4] for title in ("Darn You All", "Fine Film")]
+
+    report = await brought_in(services, made.table(made.RATINGS, *films), adds_films=True)
+
+    assert report.films_added == 1
+    assert [(row["title"], row["guild_id"]) for row in await rows(database, "films")] == [("Fine Film", GUILD)]
+    assert [one.title for one in report.left_out] == ["Darn You All"]
+
+
+async def test_a_blocked_word_is_found_however_a_file_writes_it(services: Services, database: Database) -> None:
+    titles = ("Heat", "Ronin", "Alien")
+    for title in titles:
+        await add_film(database, facts(title, 1995))
+    await change_settings(database, blocked_words=("darn it",))
+    texts = ("\uff24\uff41\uff52\uff4e it", "Da\u200brn it", "Darn   it")
+    reviews = [["2020-01-01", title, 1995, "u", 4, "", text, "", ""] for title, text in zip(titles, texts, strict=True)]
+
+    report = await brought_in(services, made.table(made.REVIEWS, *reviews), "reviews.csv")
+
+    assert await rows(database, "notes") == []
+    assert {one.reason for one in report.left_out} == {"The note has a word that this server blocks."}
+
+
 async def test_a_note_without_stars_or_date_comes_back(services: Services, database: Database) -> None:
     await add_film(database)
 
@@ -403,6 +429,26 @@ async def test_an_import_that_was_overtaken_while_it_was_read_says_so(
         await read(services, rating())
 
     assert (await services.imports.take(ADA, 2, ImportProgress())).counts.ratings_new == 1
+
+
+async def test_what_moderators_hid_stays_hidden_when_a_file_brings_it_again(
+    services: Services, database: Database
+) -> None:
+    film = await add_film(database)
+    moderator = Actor(guild_id=GUILD, user_id=8, display_name="Max", manages_messages=True, rank=5)
+    target = Target(user_id=ADA.user_id)
+    await services.ratings.rate_with_note(ADA, film.film_id, Stars(4), Note("Rude."))
+    await services.hiding.hide(moderator, target, film.film_id, "rating")
+    await services.hiding.hide(moderator, target, film.film_id, "note")
+    await services.ratings.withdraw_rating(ADA, film.film_id)
+
+    written = made.table(made.REVIEWS, [*HEAT, "4.5", "", "Rude again.", "", "2023-09-01"])
+    await brought_in(services, written, "reviews.csv")
+
+    assert [(row["is_hidden"], row["is_counted"]) for row in await rows(database, "ratings")] == [(1, 0)]
+    assert [row["is_hidden"] for row in await rows(database, "notes")] == [1]
+    assert not (await services.ratings.raters(GUILD, film.film_id, 0)).ratings
+    await check_against_a_recount(database)
 
 
 async def test_who_was_banned_since_the_preview_takes_nothing(

@@ -131,9 +131,12 @@ async def test_an_undo_puts_back_exactly_what_was_and_can_be_undone(
     before = await everything(database)
     case = await services.own_films.merge(MODERATOR, old.film_id, into.film_id)
     merged = await everything(database)
+    announced: list[int] = []
+    services.changes.subscribe(lambda _guild_id, film_id: announced.append(film_id))
 
     undoing = await services.moderation.undo(MODERATOR, case.number)
 
+    assert announced == [old.film_id, into.film_id]
     assert await everything(database) == before
     assert await services.films.resolve(f"film:{old.film_id}", GUILD) == old
     await assert_tallies_are_true(database)

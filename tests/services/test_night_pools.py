@@ -10,6 +10,7 @@ from nights import HOST, MODERATOR, actor, an_open_night, cast, member, run_queu
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.guilds import GuildSettings
+from bot.domain.moderation import CaseFilter
 from bot.services.nights import SuggestAnyway
 from bot.storage.bans import BanStore
 from bot.storage.guilds import GuildStore
@@ -142,8 +143,45 @@ async def test_a_veto_is_a_case_and_its_undo_puts_the_film_back(services: Servic
         await services.nights.pool.suggest(member(2), actor(2), film.film_id, is_sure=True)
     await services.moderation.undo(MODERATOR, case.number)
 
-    assert (case.kind, case.reason) == ("suggestion.veto", "Too long")
+    assert (case.kind, case.reason) == ("night.veto", "Too long")
     assert (await services.nights.pool.show(GUILD, None, "age", 0)).total == 1
+
+
+async def test_a_veto_outlives_the_data_of_whoever_suggested(services: Services, film: Film) -> None:
+    pool = services.nights.pool
+    await pool.suggest(member(1), actor(1), film.film_id, pitch="Mine!")
+    suggestion = (await pool.show(GUILD, None, "age", 0)).suggestions[0]
+    _film, case = await pool.veto(MODERATOR, suggestion.suggestion_id, None)
+    await services.privacy.forget(1)
+
+    with pytest.raises(AlreadyDone, match="vetoed"):
+        await pool.suggest(member(1), actor(1), film.film_id)
+    await services.moderation.undo(MODERATOR, case.number)
+
+    assert (await pool.show(GUILD, None, "age", 0)).suggestions == ()
+    assert (await pool.suggest(member(1), actor(1), film.film_id)).film == film
+
+
+async def test_a_suggestion_is_found_by_title_and_year_among_longer_titles(
+    services: Services, database: Database
+) -> None:
+    for user_id, title in enumerate(("Heat", "Dead Heat"), start=1):
+        film = await add_film(database, facts(title, 1995))
+        await services.nights.pool.suggest(member(user_id), actor(user_id), film.film_id)
+
+    found = await services.nights.pool.find(GUILD, "Heat (1995)")
+
+    assert found.film.title == "Heat"
+
+
+async def test_the_log_of_film_nights_has_the_vetoes(services: Services, film: Film) -> None:
+    await services.nights.pool.suggest(member(1), actor(1), film.film_id)
+    (suggestion,) = (await services.nights.pool.show(GUILD, None, "age", 0)).suggestions
+    _film, case = await services.nights.pool.veto(MODERATOR, suggestion.suggestion_id, None)
+
+    cases, _page, _pages = await services.moderation.log(MODERATOR, 0, CaseFilter(kind="night"))
+
+    assert cases == [case]
 
 
 async def test_the_pool_sorts_by_age_wants_and_critics(services: Services, database: Database, clock: Clock) -> None:
@@ -170,6 +208,24 @@ async def test_the_pool_sorts_by_age_wants_and_critics(services: Services, datab
         "critics": "Dune",
     }
     assert (first["wants"].wants, first["critics"].critics_mean) == (1, 5.0)
+
+
+async def test_a_new_suggestion_is_never_taken_for_one_that_was_on_a_ballot(
+    services: Services, database: Database
+) -> None:
+    night = await an_open_night(services, database)
+    film = await add_film(database, facts("Ronin", 1998))
+    await services.privacy.forget(4)  # whose film has the highest number
+
+    await services.nights.pool.suggest(member(8), actor(8), film.film_id)
+    (new,) = await services.nights.pool.waiting_like(GUILD, "Ronin")
+    await cast(services, night, 1, {4: 1})
+    await services.nights.closing.close(MODERATOR, night.night_id)
+
+    closed = await services.nights.archive.view(GUILD, night.night_id)
+    assert closed.winner is not None
+    assert (closed.winner.film.title, closed.winner.user_id) == ("Dune", None)
+    assert await services.nights.pool.waiting_like(GUILD, "Ronin") == [new]
 
 
 async def test_losers_stay_or_go_as_was_said_before(services: Services, database: Database) -> None:

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from builders import GUILD, OTHER_GUILD
-from nights import MODERATOR, an_open_night, cast, member, run_queue
+from nights import MODERATOR, actor, an_open_night, cast, member, run_queue
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import Coming, standing
 from bot.domain.stars import Stars
 from bot.services import build_services
 from bot.services.nights import CALL, EVENT, RATING, SEAT, SHOW, TELL
+from bot.ui.nights.status import history_page, reminder_text
 
 if TYPE_CHECKING:
     from stage import Clock
@@ -57,13 +58,13 @@ class Outside:
             await self.services.nights.reminding.could_not_tell(night_id, user_id)
             return
         self.told.append(user_id)
-        await self.services.nights.reminding.told(night_id, (user_id,))
+        await self.services.nights.reminding.told(night_id, user_id)
 
     async def call(self, job: Job) -> None:
         due = await self.services.nights.reminding.to_call(job.payload["night_id"])
         if due is not None:
             self.called.append(due[1])
-            await self.services.nights.reminding.told(job.payload["night_id"], due[1])
+            await self.services.nights.reminding.called(job.payload["night_id"], due[1])
 
 
 async def a_screening(services: Services, database: Database, clock: Clock, **changes: object) -> Night:
@@ -100,6 +101,20 @@ async def test_a_cancelled_screening_has_no_event_and_its_film_goes_back(
     assert (await services.nights.pool.show(GUILD, None, "age", 0)).total == 4
 
 
+async def test_a_film_that_was_suggested_again_goes_back_to_its_pool_once(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock)
+    winner = (await services.nights.archive.view(GUILD, night.night_id)).winner
+    assert winner is not None
+    await services.nights.pool.suggest(member(8), actor(8), winner.film.film_id, is_sure=True)
+
+    await services.nights.closing.cancel(MODERATOR, night.night_id, "The projector broke.")
+
+    waiting = (await services.nights.pool.show(GUILD, None, "age", 0)).suggestions
+    assert [each.user_id for each in waiting if each.film == winner.film] == [8]
+
+
 async def test_moving_is_a_case_whose_undo_moves_back(services: Services, database: Database, clock: Clock) -> None:
     night = await a_screening(services, database, clock)
     later = clock.now + timedelta(days=5)
@@ -112,6 +127,44 @@ async def test_moving_is_a_case_whose_undo_moves_back(services: Services, databa
 
     assert (moved.plan.starts_at, moved.plan.place) == (later, "The garden")
     assert (back.plan.starts_at, back.plan.place) == (clock.now + timedelta(days=3), "The attic")
+
+
+async def test_undoing_a_move_shows_the_date_again_and_reminds_of_it(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock)
+    outside = Outside(services)
+    await services.nights.screening.toggle_reminder(member(5), night.night_id)
+    soon = clock.now + timedelta(minutes=90)
+    _moved, case = await services.nights.screening.move(MODERATOR, night.night_id, soon, None, None)
+    clock.advance(minutes=31)
+    await run_queue(services)
+    shown = outside.seen.count(SHOW)
+
+    await services.moderation.undo(MODERATOR, case.number)
+    await run_queue(services)
+    clock.advance(days=3, minutes=-90)
+    await run_queue(services)
+
+    assert outside.seen.count(SHOW) == shown + 1
+    assert outside.told == [5, 5]
+
+
+@pytest.mark.parametrize("days", [4, 12])
+async def test_a_move_is_not_undone_to_a_date_that_has_passed(
+    services: Services, database: Database, clock: Clock, days: int
+) -> None:
+    night = await a_screening(services, database, clock)
+    Outside(services)
+    later = clock.now + timedelta(days=10)
+    _moved, case = await services.nights.screening.move(MODERATOR, night.night_id, later, None, None)
+    clock.advance(days=days)
+    await run_queue(services)
+
+    with pytest.raises(AlreadyDone, match="has passed"):
+        await services.moderation.undo(MODERATOR, case.number)
+
+    assert (await services.nights.archive.view(GUILD, night.night_id)).night.plan.starts_at == later
 
 
 async def test_seats_fill_in_order_and_the_first_who_waits_moves_up(
@@ -135,6 +188,27 @@ async def test_seats_fill_in_order_and_the_first_who_waits_moves_up(
         await screening.toggle_coming(member(1, OTHER_GUILD), night.night_id)
 
 
+async def test_whoever_is_forgotten_gives_their_seat_and_vote_free(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    starts_at = clock.now + timedelta(days=3)
+    night = await an_open_night(services, database, starts_at=starts_at, seats=1)
+    outside = Outside(services)
+    await run_queue(services)
+    await cast(services, night, 5, {2: 1})
+    for user_id in (5, 6):
+        await services.nights.screening.toggle_coming(member(user_id), night.night_id)
+    shown = outside.seen.count(SHOW)
+
+    await services.privacy.forget(5)
+    await run_queue(services)
+
+    view = await services.nights.archive.view(GUILD, night.night_id)
+    assert (view.votes, view.coming) == (0, Coming((6,), ()))
+    assert outside.seated == [6]
+    assert outside.seen.count(SHOW) == shown + 1
+
+
 async def test_those_who_asked_are_reminded_once_an_hour_before(
     services: Services, database: Database, clock: Clock
 ) -> None:
@@ -153,6 +227,38 @@ async def test_those_who_asked_are_reminded_once_an_hour_before(
         await run_queue(services)
 
     assert (outside.told, outside.called) == ([5, 6], [(7, 8)])
+
+
+async def test_no_reminder_is_promised_that_would_never_come(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock)
+    await services.nights.screening.toggle_reminder(member(5), night.night_id)
+    clock.advance(days=3, minutes=-30)
+
+    with pytest.raises(AlreadyDone, match="within the hour"):
+        await services.nights.screening.toggle_reminder(member(6), night.night_id)
+
+    assert not (await services.nights.screening.toggle_reminder(member(5), night.night_id))[1]
+
+
+async def test_as_many_are_named_in_a_message_as_fit_into_it(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock)
+    everybody = tuple(range(10**18, 10**18 + 170))
+    for user_id in everybody:
+        await services.nights.screening.toggle_reminder(member(user_id), night.night_id)
+    outside = Outside(services, closed=everybody)
+    clock.advance(days=3, hours=-1)
+    await run_queue(services)
+    clock.advance(minutes=1)
+    await run_queue(services)
+
+    view = await services.nights.archive.view(GUILD, night.night_id)
+    assert sorted(user_id for called in outside.called for user_id in called) == list(everybody)
+    assert max(len(called) for called in outside.called) <= 100
+    assert max(len(str(reminder_text(view, called).to_components())) for called in outside.called) < 4_000
 
 
 async def test_a_moved_screening_reminds_at_its_new_time_alone(
@@ -212,6 +318,28 @@ async def test_the_card_is_posted_once_whether_the_event_or_the_clock_ends_it(
         assert [row["is_revealed"] for row in await connection.fetch_all("SELECT * FROM film_reveals")] == [0]
 
 
+async def test_cards_of_the_film_are_redrawn_without_its_stars(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock, hides_stars=True)
+    Outside(services)
+    winner = (await services.nights.archive.view(GUILD, night.night_id)).winner
+    assert winner is not None
+    film_id = winner.film.film_id
+    await services.ratings.rate(member(1), film_id, Stars(8))
+    card = await services.films.card(film_id, GUILD)
+    await services.cards.posted(GUILD, 5, 50, film_id, card.version)
+    changed: list[tuple[int, int]] = []
+    services.changes.subscribe(lambda guild_id, changed_id: changed.append((guild_id, changed_id)))
+
+    clock.advance(days=3, hours=2)
+    await run_queue(services)
+
+    assert await services.cards.is_stale(50)
+    assert (GUILD, film_id) in changed
+    assert (await services.films.card(film_id, GUILD)).server.is_concealed
+
+
 async def test_the_archive_keeps_the_server_s_mean_then_and_now(
     services: Services, database: Database, clock: Clock
 ) -> None:
@@ -227,10 +355,33 @@ async def test_the_archive_keeps_the_server_s_mean_then_and_now(
     await run_queue(services)
     await services.ratings.rate(member(2), winner.film.film_id, Stars(4))
 
-    page = await services.nights.archive.history(GUILD, 0)
+    page = await services.nights.archive.history(GUILD, 0, 2)
 
     assert [(view.night.night_id, then, now) for view, then, now in page.entries] == [(night.night_id, 4.0, 3.0)]
-    assert (await services.nights.archive.history(OTHER_GUILD, 0)).entries == ()
+    assert (await services.nights.archive.history(OTHER_GUILD, 0, 2)).entries == ()
+
+
+async def test_the_archive_tells_concealed_stars_to_those_who_gave_theirs(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await a_screening(services, database, clock, hides_stars=True)
+    Outside(services)
+    winner = (await services.nights.archive.view(GUILD, night.night_id)).winner
+    assert winner is not None
+    await services.ratings.rate(member(1), winner.film.film_id, Stars(8))
+    clock.advance(days=3, hours=2)
+    await run_queue(services)
+    await services.nights.screening.noted_rating(night.night_id, 77)
+    clock.advance(days=1)
+    await run_queue(services)
+
+    rater, other = [await services.nights.archive.history(GUILD, 0, user_id) for user_id in (1, 2)]
+
+    assert [entry[1:] for entry in rater.entries] == [(4.0, 4.0)]
+    assert [entry[1:] for entry in other.entries] == [(None, None)]
+    assert (rater.concealed, other.concealed) == (frozenset(), {night.night_id})
+    assert "4.0 out of 5" not in str(history_page(other).to_components())
+    assert "once you have rated it" in str(history_page(other).to_components())
 
 
 async def test_deadlines_and_reminders_keep_their_hour_over_a_change_of_the_clocks(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import GUILD, OTHER_GUILD
+from builders import GUILD, OTHER_GUILD, add_film
 from nights import HOST, MODERATOR, actor, an_open_night, cast, member, plan, run_queue, suggest_all
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
@@ -19,6 +21,7 @@ from bot.services import build_services
 from bot.storage.bans import BanStore
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from stage import Clock
@@ -252,6 +255,18 @@ async def test_times_out_of_range_are_refused(
         await services.nights.opening.draft(MODERATOR, early, None, Choosing.ALL, None)
 
 
+async def test_times_are_read_beside_the_loop(
+    services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(_text: str, _zone: object, now: datetime) -> datetime:
+        assert threading.current_thread() is not threading.main_thread()
+        return now
+
+    monkeypatch.setattr("bot.services.nights.opening.read_future", read)
+
+    assert await services.nights.opening.moment(GUILD, "Friday") == clock.now
+
+
 async def test_cancelling_deletes_the_ballots_and_keeps_the_films(services: Services, database: Database) -> None:
     night = await an_open_night(services, database)
     await cast(services, night, 1, {1: 1})
@@ -267,6 +282,26 @@ async def test_cancelling_deletes_the_ballots_and_keeps_the_films(services: Serv
         await cast(services, night, 1, {1: 1})
     with pytest.raises(AlreadyDone, match="no names any more"):
         await services.moderation.undo(MODERATOR, case.number)
+
+
+async def test_blocked_words_hold_for_those_who_run_film_nights_too(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await an_open_night(services, database)
+    await services.settings.change(replace(MODERATOR, manages_server=True), blocked_words="darn", night_role_ids=(9,))
+    film, nights = await add_film(database), services.nights
+    starts_at = clock.now + timedelta(days=2)
+
+    with pytest.raises(InvalidInput, match="does not allow"):
+        await nights.pool.suggest(member(8), HOST, film.film_id, pool="Darn good films")
+    with pytest.raises(InvalidInput, match="does not allow"):
+        await nights.opening.draft(HOST, plan(clock.now, place="The darn attic"), None, Choosing.ALL, None)
+    with pytest.raises(InvalidInput, match="does not allow"):
+        await nights.screening.move(HOST, night.night_id, starts_at, "The darn attic", None)
+    with pytest.raises(InvalidInput, match="does not allow"):
+        await nights.closing.cancel(HOST, night.night_id, "Da\u200brn it.")
+
+    assert (await nights.archive.view(GUILD, night.night_id)).night == night
 
 
 async def test_undoing_an_opening_cancels_the_vote(services: Services, database: Database) -> None:

@@ -6,12 +6,14 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 from builders import GUILD, OTHER_GUILD, a_draft, a_member, add_film, facts
+from nights import an_open_night
 from test_tallies import check_against_a_recount
 
 from bot.domain.errors import NotAllowed, NotFound
@@ -191,6 +193,33 @@ async def test_a_forgotten_person_leaves_no_trace_and_others_stay(
     await check_against_a_recount(database)
 
 
+async def test_jobs_about_somebody_go_and_those_about_a_longer_id_stay(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    night = await an_open_night(services, database, starts_at=clock.now + timedelta(days=1, minutes=30), seats=1)
+    for user_id in (ADA, BELA):
+        await services.nights.screening.toggle_reminder(a_member(user_id), night.night_id)
+    await services.nights.voting.choose(a_member(1), night.night_id, [1])
+    await services.nights.voting.cast(a_member(1), night.night_id)
+    for user_id in (1, ADA, 1):  # the second gets the first one's seat
+        await services.nights.screening.toggle_coming(a_member(user_id), night.night_id)
+    longer = ADA * 10
+
+    async def add(connection: Connection) -> None:
+        await JobStore(connection).enqueue("check_member", {"guild_id": GUILD, "user_id": longer}, clock.now)
+
+    await database.write(add)
+    clock.advance(days=1)
+    for _ in range(2):  # the close, and the reminders that it brings forward
+        await services.jobs.run_due()
+
+    await services.privacy.forget(ADA, GUILD)
+
+    async with database.read() as connection:
+        payloads = [json.loads(row["payload"]) for row in await connection.fetch_all("SELECT payload FROM jobs")]
+    assert sorted(payload["user_id"] for payload in payloads if "user_id" in payload) == [BELA, longer]
+
+
 async def test_forgetting_in_one_server_leaves_the_other(services: Services, database: Database, clock: Clock) -> None:
     await leave_traces_everywhere(services, database, ADA, clock)
     before = await rows_of(database, ADA)
@@ -315,6 +344,23 @@ async def test_an_export_keeps_to_its_schema_and_names_every_table(
     assert not re.search(r"person_key", json.dumps(export))
     with pytest.raises(NotFound):
         await services.privacy.export(404, None)
+
+
+async def test_whoever_only_moderated_or_voted_gets_that_too(services: Services, database: Database) -> None:
+    film = await add_film(database)
+    moderator = Actor(guild_id=OTHER_GUILD, user_id=ADA, display_name="Ada", manages_messages=True)
+    await services.hiding.lock(moderator, film.film_id)
+
+    night = await an_open_night(services, database)
+    await services.nights.voting.choose(a_member(BELA), night.night_id, [1])
+    others: list[dict[str, Any]] = []
+    for user_id in (ADA, BELA):
+        data, _films = await services.privacy.export(user_id, None)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            (server,) = json.loads(archive.read("marquee.json"))["servers"]
+        others.append({table: len(rows) for table, rows in server["other"].items() if rows})
+
+    assert others == [{"cases": 1}, {"night_ballots": 1}]
 
 
 async def test_hiding_takes_nothing_away_and_ends_the_same_way(services: Services, database: Database) -> None:

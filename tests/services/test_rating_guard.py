@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stage import Clock
 
     from bot.domain.films import Film
+    from bot.domain.raids import RaidFigures
     from bot.domain.ratings import Member
     from bot.storage.database import Database
 
@@ -146,6 +147,26 @@ async def test_locking_holds_them_and_the_film_takes_no_more(
     assert await tally_of(services, film) == (5, 4.0)
     with pytest.raises(NotAllowed, match="locked"):
         await services.ratings.rate(a_member(1), film.film_id, Stars(1))
+
+
+async def test_a_film_that_another_moderator_unlocks_meanwhile_is_locked(
+    services: Services, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = await raided(services, database, clock)
+    await services.raids.decide(MODERATOR, 1, "lock")
+    figures = services.raids.figures
+
+    async def seen_just_before(guild_id: int, raid_id: int) -> RaidFigures | None:
+        seen = await figures(guild_id, raid_id)
+        await services.hiding.unlock(MODERATOR, film.film_id)
+        return seen
+
+    monkeypatch.setattr(services.raids, "figures", seen_just_before)
+    _case, after = await services.raids.decide(MODERATOR, 1, "lock")
+
+    assert after.is_locked
+    with pytest.raises(NotAllowed, match="locked"):
+        await services.ratings.rate(a_member(5), film.film_id, Stars(8))
 
 
 async def test_a_raid_goes_on_after_a_restart(services: Services, database: Database, clock: Clock) -> None:

@@ -54,6 +54,40 @@ async def test_the_text_is_kept_as_it_was_reported(services: Services, database:
     assert shown.report.quoted == "What a rude note."
 
 
+@pytest.mark.parametrize("target", [None, Target(user_id=3)])
+async def test_a_note_is_hidden_only_knowing_how_its_author_stands(
+    services: Services, database: Database, target: Target | None
+) -> None:
+    film = await noted(services, database)
+    await services.reports.report(REPORTER, Reported("note", film.film_id, ADA.user_id), "It is rude.")
+
+    with pytest.raises(NotFound):
+        await services.reports.hide(MODERATOR, 1, target)
+
+    assert (await services.ratings.raters(GUILD, film.film_id, 0)).ratings[0].note
+
+
+async def test_buttons_of_a_report_that_is_forgotten_never_act_on_another(
+    services: Services, database: Database
+) -> None:
+    film = await noted(services, database)
+    await services.reports.report(REPORTER, Reported("note", film.film_id, ADA.user_id), "It is rude.")
+    await services.ratings.rate_with_note(a_member(3), film.film_id, Stars(8), Note("Fine."))
+    await services.privacy.forget(ADA.user_id)
+    await services.reports.report(REPORTER, Reported("note", film.film_id, 3), "I disagree.")
+
+    with pytest.raises(AlreadyDone):
+        await services.reports.dismiss(MODERATOR, 1)
+
+    shown = await services.reports.queue(MODERATOR, 0)
+    assert shown.pages == 1
+    assert shown.report is not None
+    assert shown.report.about.member_id == 3
+    async with database.read() as connection:
+        (left, _new) = await connection.fetch_all("SELECT reason, quoted, user_id FROM reports ORDER BY report_id")
+    assert tuple(left) == ("", "", None)
+
+
 async def test_one_open_report_per_member_and_target(services: Services, database: Database) -> None:
     film = await noted(services, database)
     about = Reported("note", film.film_id, ADA.user_id)
@@ -175,4 +209,5 @@ async def test_the_reported_person_leaving_takes_the_reports_along(services: Ser
     await services.privacy.forget(ADA.user_id)
 
     async with database.read() as connection:
-        assert await connection.fetch_all("SELECT * FROM reports") == []
+        left = await connection.fetch_all("SELECT kind, member_id, reason, quoted, status FROM reports")
+    assert [tuple(row) for row in left] == [("profile", 0, "", "", "dismissed")]  # an id that is not given again

@@ -103,6 +103,20 @@ async def test_cards_are_told_of_a_reveal_and_of_the_setting(services: Services,
     assert of_none == 0
 
 
+async def test_cards_follow_when_the_first_setting_of_all_is_undone(services: Services, database: Database) -> None:
+    heat = await _rated(services, database)
+    await services.settings.change(MO, hides_stars=True)
+    card = await services.films.card(heat, GUILD)
+    await services.cards.posted(GUILD, 7, 1, heat, card.version)
+    await _told(services)
+
+    await services.moderation.undo(MO, 1)
+
+    assert await _told(services) == [(GUILD, heat)]
+    assert await services.cards.is_stale(1)
+    assert not (await services.films.card(heat, GUILD)).server.is_concealed
+
+
 @pytest.mark.parametrize("hides_stars", [True, False])
 async def test_the_server_s_mean_is_that_of_the_films_that_are_shown(
     services: Services, database: Database, *, hides_stars: bool

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import GUILD, a_member, add_film
+from builders import GUILD, OTHER_GUILD, a_member, add_film
 
-from bot.domain.errors import InvalidInput, NotAllowed
+from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.guilds import NUMBERS, SETTING_WORDS, GuildSettings
 from bot.domain.moderation import Actor, CaseFilter, Target
 from bot.domain.ratings import Note
@@ -18,9 +19,12 @@ from bot.services import Services, build_services
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from stage import Clock
+
+    from bot.storage.database import Connection
 
 MANAGER = Actor(guild_id=GUILD, user_id=8, display_name="Max", manages_server=True, rank=5)
 BOT = Actor(guild_id=GUILD, user_id=99, display_name="Marquee", manages_server=True)
@@ -166,6 +170,63 @@ async def test_retention_purges_also_after_a_week_of_downtime(database_path: Pat
         async with database.read() as connection:
             assert await connection.fetch_all("SELECT * FROM reports") == []
             assert len(await connection.fetch_all("SELECT * FROM jobs WHERE kind = 'purge'")) == 1
+
+
+async def test_a_purged_case_leaves_nothing_but_its_number(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    await services.settings.change(MANAGER, case_days="30")
+    await services.bans.ban(MANAGER, Target(user_id=1), None, "Rude.")
+    clock.advance(days=40)
+    await services.retention.ensure()
+    await services.jobs.run_due()
+    async with database.read() as connection:
+        (left,) = [dict(row) for row in await connection.fetch_all("SELECT * FROM cases")]
+    empty = await services.moderation.log(MANAGER, 0)
+    with pytest.raises(NotFound):
+        await services.moderation.undo(MANAGER, 2, target=Target(user_id=1))
+
+    case = await services.bans.unban(MANAGER, Target(user_id=1))
+
+    assert {name: value for name, value in left.items() if value} == {
+        "guild_id": GUILD,
+        "case_number": 2,
+        "kind": "purged",
+        "acted_at": left["acted_at"],
+    }
+    assert empty == ([], 0, 1)
+    assert case.number == 3
+
+
+async def test_the_daily_round_holds_nobody_up_and_never_doubles(
+    services: Services, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for guild_id in (GUILD, OTHER_GUILD):
+        await services.settings.change(replace(MANAGER, guild_id=guild_id), case_days="30")
+    clock.advance(days=40)
+    purged: list[int] = []
+    write = database.write
+
+    async def watched(act: Callable[[Connection], Awaitable[Any]]) -> Any:
+        done = await write(act)
+        async with database.read() as connection:
+            rows = await connection.fetch_all("SELECT COUNT(*) AS cases FROM cases WHERE kind = 'purged'")
+        purged.append(rows[0]["cases"])
+        if len(purged) == 4:  # the claim, two servers, the next round; then the process dies
+            raise ConnectionError
+        return done
+
+    await services.retention.ensure()
+    monkeypatch.setattr(database, "write", watched)
+    await services.jobs.run_due()
+    clock.advance(minutes=5)
+    await services.jobs.run_due()
+
+    assert purged[:4] == [0, 1, 2, 2]
+    async with database.read() as connection:
+        rounds = await connection.fetch_all("SELECT due_at FROM jobs WHERE kind = 'purge'")
+    assert len(rounds) == 1
+    assert rounds[0]["due_at"] > clock().timestamp()
 
 
 async def names(database: Database) -> list[str]:

@@ -6,7 +6,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.ui.replies import sentence_for
 
 
@@ -42,3 +42,16 @@ def test_a_cooldown_says_when() -> None:
     error = app_commands.CommandOnCooldown(app_commands.Cooldown(1, 60), 30)
 
     assert "<t:" in str(sentence_for(error))
+
+
+@pytest.mark.parametrize("mark", ["<t:1700000000:f>", "<t:1700000000>", "<#1234567890>", "<@&1234567890>"])
+def test_times_channels_and_roles_are_drawn_in_a_sentence(mark: str) -> None:
+    assert sentence_for(NotAllowed(f"It works from {mark} on.")) == f"It works from {mark} on."
+
+
+@pytest.mark.parametrize("typed", ["<@1234567890>", "**bold**", "<t:soon>", "</mod ban:1>", "<:party:1>", "<@&1>*x*"])
+def test_what_people_typed_stays_as_it_is_in_a_sentence(typed: str) -> None:
+    said = sentence_for(NotFound(f"There is no film called {typed}."))
+
+    assert said is not None
+    assert f" {typed}." not in said

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.night_views import NightPage
 from bot.services.nights.common import own_night, view_of
+from bot.services.visibility import concealed_from
 from bot.storage.nights import NightStore
 from bot.storage.ratings import RatingStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from bot.domain.night_views import NightView
@@ -75,15 +76,19 @@ class ArchiveService:
             raise InvalidInput("Several film nights are under way. Pick one from the list.")
         return found[0]
 
-    async def history(self, guild_id: int, page: int) -> NightPage:
-        """Return a page of the archive, newest first; a page past the end becomes the last."""
+    async def history(self, guild_id: int, page: int, viewer_id: int | None) -> NightPage:
+        """Return a page of the archive as a viewer may see it, newest first; a page past the end becomes the last."""
         async with self._database.read() as connection:
             store = NightStore(connection)
             pages = max(1, -(-await store.count_archive(guild_id) // NIGHTS_PER_PAGE))
             page = max(0, min(page, pages - 1))
             nights = await store.archive(guild_id, limit=NIGHTS_PER_PAGE, offset=page * NIGHTS_PER_PAGE)
-            entries = tuple([await self._entry(connection, night) for night in nights])
-        return NightPage(entries, page, pages)
+            views = [await view_of(connection, night) for night in nights]
+            films = [view.winner.film.film_id for view in views if view.winner]
+            hidden = await concealed_from(connection, guild_id, films, viewer_id)
+            entries = tuple([await _entry(connection, view, hidden) for view in views])
+        concealed = {view.night.night_id for view in views if view.winner and view.winner.film.film_id in hidden}
+        return NightPage(entries, page, pages, frozenset(concealed))
 
     async def stale(self) -> list[int]:
         """Return the votes whose cards show another number than there are votes."""
@@ -100,13 +105,17 @@ class ArchiveService:
 
         await self._database.write(act)
 
-    async def _entry(self, connection: Connection, night: Night) -> tuple[NightView, float | None, float | None]:
-        view = await view_of(connection, night)
-        if view.winner is None:
-            return view, None, None
-        server, _version = await RatingStore(connection).standing(night.guild_id, view.winner.film.film_id)
-        then = night.then_half_stars / 2 / night.then_ratings if night.then_ratings and night.then_half_stars else None
-        return view, then, server.tally.mean
+
+async def _entry(
+    connection: Connection, view: NightView, hidden: Collection[int]
+) -> tuple[NightView, float | None, float | None]:
+    """Return a night with the server's means then and now, without them where the film's stars are hidden."""
+    night = view.night
+    if view.winner is None or view.winner.film.film_id in hidden:
+        return view, None, None
+    server, _version = await RatingStore(connection).standing(night.guild_id, view.winner.film.film_id)
+    then = night.then_half_stars / 2 / night.then_ratings if night.then_ratings and night.then_half_stars else None
+    return view, then, server.tally.mean
 
 
 def _is_shown(night: Night, oldest: datetime) -> bool:

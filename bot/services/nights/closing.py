@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import LEAST_BALLOTS_TO_TELL
+from bot.domain.texts import clean
 from bot.domain.voting import count
 from bot.domain.voting.files import BallotFile, write_ballots
-from bot.services.nights.common import CLOSE, NIGHT, SCRUB, SHOW, date_screening, own_night, view_of
+from bot.services.gate import require_allowed_text
+from bot.services.nights.common import CLOSE, NIGHT, SCRUB, SHOW, date_screening, named, own_night, view_of
 from bot.storage.ballots import BallotStore
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
@@ -72,9 +74,10 @@ class ClosingService:
             NotAllowed: the actor may not run film nights.
             NotFound: no such night here.
             AlreadyDone: it is over.
-            InvalidInput: no reason is given.
+            InvalidInput: no reason is given, or it has a word that is blocked.
         """
-        if not reason.strip():
+        why = clean(reason).strip()
+        if not why:
             raise InvalidInput("Say why, so that everybody who voted can read it.")
         pool = await self._running(actor, night_id, None)
 
@@ -82,7 +85,8 @@ class ClosingService:
             night = await own_night(connection, actor.guild_id, night_id)
             if not night.is_ahead:
                 raise AlreadyDone("That film night is over, so there is nothing to cancel.")
-            await call_off(connection, night, reason.strip(), self._clock())
+            await require_allowed_text(connection, actor.guild_id, why)
+            await call_off(connection, night, why, self._clock())
             return night_id, await own_night(connection, actor.guild_id, night_id)
 
         return await self._moderation.perform(
@@ -92,7 +96,7 @@ class ClosingService:
             kind="night.cancel",
             summary=f"Cancelled the film night in {pool}",
             subject_id=night_id,
-            reason=reason,
+            reason=why,
         )
 
     async def ballots(self, guild_id: int, night_id: int) -> tuple[str, bytes]:
@@ -160,7 +164,7 @@ async def close_vote(connection: Connection, night: Night, now: datetime) -> Non
         await PoolStore(connection).set_state([suggestions[winner]], "won")
         if not night.plan.carries_over:
             await PoolStore(connection).set_state(losers, "lost")
-    jobs, payload = JobStore(connection), {"night_id": night.night_id}
+    jobs, payload = JobStore(connection), named(night)
     await jobs.enqueue(SCRUB, payload, now)
     await jobs.enqueue(SHOW, payload, now)
     if winner is not None and night.plan.starts_at is not None:
@@ -175,14 +179,17 @@ async def call_off(connection: Connection, night: Night, reason: str, now: datet
     """Cancel a night; ballots are deleted uncounted, and the film that had won goes back to its pool."""
     await BallotStore(connection).forget(night.night_id)
     if night.winner is not None:
-        candidates = await NightStore(connection).candidates(night)
-        back = [each.suggestion_id for each in candidates if each.number == night.winner]
-        await PoolStore(connection).set_state(back, "waiting")
+        pools = PoolStore(connection)
+        for each in await NightStore(connection).candidates(night):
+            twins = await pools.waiting_of_film(night.guild_id, each.film.film_id)
+            # Somebody may have suggested it again since; a film waits in a pool once.
+            if each.number == night.winner and all(twin.pool_id != night.pool_id for twin, _name in twins):
+                await pools.set_state([each.suggestion_id], "waiting")
     await NightStore(connection).update(
         night.night_id, state="cancelled", reason=reason, closed_at=night.closed_at or now
     )
     cancelled = await own_night(connection, night.guild_id, night.night_id)
-    jobs, payload = JobStore(connection), {"night_id": night.night_id}
+    jobs, payload = JobStore(connection), named(night)
     await jobs.enqueue(SCRUB, payload, now)
     await jobs.enqueue(SHOW, payload, now)
     await date_screening(connection, cancelled, None, now)

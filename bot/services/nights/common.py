@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.films import Film
-    from bot.domain.nights import Night
+    from bot.domain.nights import Coming, Night
     from bot.storage.database import Connection
 
 __all__ = [
@@ -35,7 +35,11 @@ __all__ = [
     "THEN",
     "NightChanges",
     "date_screening",
+    "leave_nights",
+    "move_screening",
+    "named",
     "own_night",
+    "tell_who_moved_up",
     "view_of",
 ]
 
@@ -63,6 +67,11 @@ class NightChanges:
         """Tell every listener."""
         for listener in self._listeners:
             listener(night_id)
+
+
+def named(night: Night) -> dict[str, int]:
+    """Return how jobs name a night; with its server, with which they go when it is purged."""
+    return {"guild_id": night.guild_id, "night_id": night.night_id}
 
 
 async def own_night(connection: Connection, guild_id: int, night_id: int) -> Night:
@@ -105,10 +114,55 @@ async def date_screening(connection: Connection, night: Night, film: Film | None
     """
     turn = night.turn + 1
     await NightStore(connection).update(night.night_id, turn=turn)
-    jobs, payload = JobStore(connection), {"night_id": night.night_id, "turn": turn}
-    await jobs.enqueue(EVENT, {"night_id": night.night_id}, now)
+    jobs, payload = JobStore(connection), {**named(night), "turn": turn}
+    await jobs.enqueue(EVENT, named(night), now)
     starts_at = night.plan.starts_at
     if film is None or starts_at is None or night.state != "closed":
         return
     await jobs.enqueue(REMIND, payload, max(now, starts_at - REMINDER))
     await jobs.enqueue(OVER, payload, max(now + timedelta(seconds=1), starts_at + running_time(film)))
+
+
+async def move_screening(
+    connection: Connection,
+    night: Night,
+    now: datetime,
+    *,
+    starts_at: datetime | None,
+    place: str | None,
+    place_channel_id: int | None,
+) -> Night:
+    """Give a night another date and place, with event, reminders and messages following; return it as it is then."""
+    await NightStore(connection).update(
+        night.night_id, starts_at=starts_at, place=place, place_channel_id=place_channel_id
+    )
+    moved = await own_night(connection, night.guild_id, night.night_id)
+    await ScreeningStore(connection).remind_again(night.night_id)
+    winner = (await view_of(connection, moved)).winner
+    await date_screening(connection, moved, winner.film if winner else None, now)
+    await JobStore(connection).enqueue(SHOW, named(night), now)
+    return moved
+
+
+async def tell_who_moved_up(connection: Connection, night: Night, before: Coming, now: datetime) -> None:
+    """Queue a word to everybody who waited for a seat before and has one now."""
+    after = await ScreeningStore(connection).coming(night.night_id, night.plan.seats)
+    for user_id in set(after.seated) & set(before.waiting):
+        await JobStore(connection).enqueue(SEAT, {**named(night), "user_id": user_id}, now)
+
+
+async def leave_nights(connection: Connection, user_id: int, guild_id: int | None, now: datetime) -> None:
+    """Take a member's ballots and seats out of the nights that are ahead, in one server or (None) in all.
+
+    In the act that forgets the member; the nights' messages follow, and whoever waited moves up.
+    """
+    ballots, screenings = BallotStore(connection), ScreeningStore(connection)
+    for night_id in await screenings.nights_of(user_id, guild_id):
+        night = await NightStore(connection).get(None, night_id)
+        if night is None or not night.is_ahead:
+            continue
+        before = await screenings.coming(night_id, night.plan.seats)
+        await ballots.remove(night_id, user_id)
+        await screenings.leave(night_id, user_id)
+        await tell_who_moved_up(connection, night, before, now)
+        await JobStore(connection).enqueue(SHOW, named(night), now)

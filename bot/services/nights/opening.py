@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from dataclasses import asdict
@@ -13,8 +14,9 @@ from bot.domain.night_views import NightDraft
 from bot.domain.nights import Choosing, check_dates, count_of, require_host
 from bot.domain.voting import MAX_CANDIDATES, TieRule, new_seed
 from bot.readers.moments import read_future
+from bot.services.gate import require_allowed_text
 from bot.services.nights.closing import call_off
-from bot.services.nights.common import CLOSE, NIGHT, SHOW, date_screening, own_night, view_of
+from bot.services.nights.common import CLOSE, NIGHT, SHOW, move_screening, named, own_night
 from bot.storage.guilds import GuildStore
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
@@ -70,7 +72,8 @@ class OpeningService:
         """
         async with self._database.read() as connection:
             zone = (await GuildStore(connection).settings(guild_id)).zone
-        return read_future(text, zone, self._clock())
+        # The words of a language are loaded at its first use, which takes a moment.
+        return await asyncio.to_thread(read_future, text, zone, self._clock())
 
     async def draft(
         self, actor: Actor, plan: Plan, pool_id: int | None, choosing: Choosing, number: int | None
@@ -79,7 +82,8 @@ class OpeningService:
 
         Raises:
             NotAllowed: the actor may not run film nights.
-            InvalidInput: a time is out of range, or the pool has fewer than two films.
+            InvalidInput: a time is out of range, the place has a word that is blocked, or the pool has fewer than two
+                films.
             NotFound: there is no such pool.
         """
         await self.require(actor)
@@ -87,6 +91,7 @@ class OpeningService:
         check_dates(plan, now)
 
         async def act(connection: Connection) -> NightDraft:
+            await require_allowed_text(connection, actor.guild_id, plan.place)
             store, pools = NightStore(connection), PoolStore(connection)
             for old in await store.in_state(actor.guild_id, "draft"):
                 if old.created_at < now - DRAFTS_LIVE:
@@ -190,8 +195,8 @@ class OpeningService:
         seed = new_seed() if night.plan.tie_rule is TieRule.DRAW else ""
         await store.update(night_id, state="open", seed=seed)
         jobs = JobStore(connection)
-        await jobs.enqueue(SHOW, {"night_id": night_id}, now)
-        await jobs.enqueue(CLOSE, {"night_id": night_id}, night.plan.closes_at)
+        await jobs.enqueue(SHOW, named(night), now)
+        await jobs.enqueue(CLOSE, named(night), night.plan.closes_at)
         return await own_night(connection, guild_id, night_id)
 
     async def _draft(self, connection: Connection, guild_id: int, night_id: int, page: int) -> NightDraft:
@@ -241,12 +246,16 @@ class _NightSubject:
                 "A vote that was closed or cancelled can't be brought back: its ballots have no names any more."
             )
         starts_at = None if before["starts_at"] is None else moment(before["starts_at"])
-        await NightStore(connection).update(
-            subject_id, starts_at=starts_at, place=before["place"], place_channel_id=before["place_channel_id"]
+        if not night.is_ahead or (starts_at is not None and starts_at <= now):
+            raise AlreadyDone("The date that it was moved from has passed. Give it another with /night status.")
+        await move_screening(
+            connection,
+            night,
+            now,
+            starts_at=starts_at,
+            place=before["place"],
+            place_channel_id=before["place_channel_id"],
         )
-        moved = await own_night(connection, guild_id, subject_id)
-        winner = (await view_of(connection, moved)).winner
-        await date_screening(connection, moved, winner.film if winner else None, now)
 
 
 def _facts(night: Night) -> dict[str, Any]:

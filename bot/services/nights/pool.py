@@ -122,7 +122,7 @@ class PoolService:
             actor,
             change,
             prefix=SUGGESTION,
-            kind="suggestion.veto",
+            kind="night.veto",
             summary=f"Vetoed the suggestion {film.label}",
             subject_id=suggestion_id,
             reason=reason,
@@ -183,7 +183,8 @@ class PoolService:
         found = await self.waiting_like(guild_id, "" if kind == SUGGESTION else text, user_id)
         if kind == SUGGESTION:
             found = [each for each in found if str(each.suggestion_id) == number] or await self._by_id(guild_id, number)
-        exact = [each for each in found if text.strip().casefold() in (each.film.title.casefold(), each.film.label)]
+        wanted = text.strip().casefold()
+        exact = [each for each in found if wanted in (each.film.title.casefold(), each.film.label.casefold())]
         found = exact or found
         if not found:
             raise NotFound("No such suggestion waits here. Pick one from the list.")
@@ -220,6 +221,7 @@ class PoolService:
                 require_host(actor, settings)
             except UserFacingError:
                 raise NotFound(f"There is no pool called “{name}” here. Pick one from the list.") from None
+            await require_allowed_text(connection, actor.guild_id, name)
             if len(pools) >= MAX_POOLS:
                 raise InvalidInput(f"A server has at most {MAX_POOLS} pools.")
         return Pool(await store.add_pool(actor.guild_id, name), name)
@@ -259,6 +261,10 @@ class _SuggestionSubject:
         twins = await PoolStore(connection).waiting_of_film(guild_id, suggestion.film.film_id)
         if wanted["state"] == "waiting" and any(twin.pool_id == suggestion.pool_id for twin, _name in twins):
             raise AlreadyDone(f"{suggestion.film.label} was suggested again since; there is nothing to put back.")
+        if wanted["state"] == "waiting" and not suggestion.user_id:
+            # Whoever suggested it is forgotten: others may suggest it again, and that is all that is left to undo.
+            await PoolStore(connection).remove(subject_id)
+            return
         await PoolStore(connection).set_state([subject_id], wanted["state"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.services.nights.common import REMIND, view_of
+from bot.services.nights.common import REMIND, named, view_of
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
 from bot.storage.screenings import ScreeningStore
@@ -23,6 +23,8 @@ __all__ = ["CALL", "TELL", "RemindingService"]
 
 TELL, CALL = "night_tell", "night_call"
 CALL_AFTER = timedelta(seconds=30)
+MOST_NAMED = 80
+"""As many are named in one message: Discord lets one mention a hundred, and a message has 4,000 characters."""
 
 
 class RemindingService:
@@ -38,20 +40,31 @@ class RemindingService:
         return await self._due(night_id, lambda states: states.get(user_id) == "asked")
 
     async def to_call(self, night_id: int) -> tuple[NightView, tuple[int, ...]] | None:
-        """Return whom to name in the channel, because their private messages are closed."""
+        """Return whom to name in the channel, because their private messages are closed; at most 80 at once."""
         view = await self._due(night_id, lambda states: "closed" in states.values())
         if view is None:
             return None
         async with self._database.read() as connection:
             states = await ScreeningStore(connection).reminders(night_id)
-        return view, tuple(user_id for user_id, state in states.items() if state == "closed")
+        return view, tuple(user_id for user_id, state in states.items() if state == "closed")[:MOST_NAMED]
 
-    async def told(self, night_id: int, user_ids: tuple[int, ...]) -> None:
-        """Note who was told."""
+    async def told(self, night_id: int, user_id: int) -> None:
+        """Note that a member was told in private."""
 
         async def act(connection: Connection) -> None:
+            await ScreeningStore(connection).mark(night_id, user_id, "done")
+
+        await self._database.write(act)
+
+    async def called(self, night_id: int, user_ids: tuple[int, ...]) -> None:
+        """Note who was named in the channel; whoever did not fit is named in the next message."""
+
+        async def act(connection: Connection) -> None:
+            store = ScreeningStore(connection)
             for user_id in user_ids:
-                await ScreeningStore(connection).mark(night_id, user_id, "done")
+                await store.mark(night_id, user_id, "done")
+            if "closed" in (await store.reminders(night_id)).values():
+                await self._call(connection, night_id, self._clock())
 
         await self._database.write(act)
 
@@ -63,9 +76,13 @@ class RemindingService:
             is_first = "closed" not in (await store.reminders(night_id)).values()
             await store.mark(night_id, user_id, "closed")
             if is_first:
-                await JobStore(connection).enqueue(CALL, {"night_id": night_id}, self._clock() + CALL_AFTER)
+                await self._call(connection, night_id, self._clock() + CALL_AFTER)
 
         await self._database.write(act)
+
+    async def _call(self, connection: Connection, night_id: int, due_at: datetime) -> None:
+        if night := await NightStore(connection).get(None, night_id):
+            await JobStore(connection).enqueue(CALL, named(night), due_at)
 
     async def _remind(self, connection: Connection, job: Job) -> None:
         night_id = int(job.payload["night_id"])
@@ -74,7 +91,7 @@ class RemindingService:
             return
         for user_id, state in (await ScreeningStore(connection).reminders(night_id)).items():
             if state == "asked":
-                await JobStore(connection).enqueue(TELL, {"night_id": night_id, "user_id": user_id}, self._clock())
+                await JobStore(connection).enqueue(TELL, {**named(night), "user_id": user_id}, self._clock())
 
     async def _due(self, night_id: int, is_meant: Callable[[dict[int, str]], bool]) -> NightView | None:
         async with self._database.read() as connection:

@@ -7,9 +7,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
-from bot.domain.nights import MAX_PLACE_CHARACTERS, check_start, running_time
+from bot.domain.nights import MAX_PLACE_CHARACTERS, REMINDER, check_start, running_time
 from bot.domain.texts import clean
-from bot.services.nights.common import NIGHT, OVER, RATING, SEAT, SHOW, THEN, date_screening, own_night, view_of
+from bot.services.gate import require_allowed_text
+from bot.services.nights.common import (
+    NIGHT,
+    OVER,
+    RATING,
+    THEN,
+    move_screening,
+    named,
+    own_night,
+    tell_who_moved_up,
+    view_of,
+)
+from bot.services.reveals import set_reveal
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
 from bot.storage.ratings import RatingStore
@@ -71,7 +83,7 @@ class ScreeningService:
             NotAllowed: the actor may not run film nights.
             NotFound: no such night here.
             AlreadyDone: the night is over or cancelled.
-            InvalidInput: the date is in the past, or the place is too long.
+            InvalidInput: the date is in the past, or the place is too long or has a word that is blocked.
         """
         where = " ".join(clean(place or "").split()) or None
         if where and len(where) > MAX_PLACE_CHARACTERS:
@@ -85,17 +97,17 @@ class ScreeningService:
             night = await own_night(connection, actor.guild_id, night_id)
             if not night.is_ahead:
                 raise AlreadyDone("That film night is over, so it can't be moved.")
+            await require_allowed_text(connection, actor.guild_id, where)
             if night.state == "open" and starts_at is not None and starts_at < night.plan.closes_at:
                 raise InvalidInput("The screening can't start before the vote is closed.")
-            await NightStore(connection).update(
-                night_id, starts_at=starts_at, place=where, place_channel_id=place_channel_id
+            return night_id, await move_screening(
+                connection,
+                night,
+                self._clock(),
+                starts_at=starts_at,
+                place=where,
+                place_channel_id=place_channel_id,
             )
-            moved = await own_night(connection, actor.guild_id, night_id)
-            await ScreeningStore(connection).remind_again(night_id)
-            winner = (await view_of(connection, moved)).winner
-            await date_screening(connection, moved, winner.film if winner else None, self._clock())
-            await JobStore(connection).enqueue(SHOW, {"night_id": night_id}, self._clock())
-            return night_id, moved
 
         return await self._moderation.perform(
             actor,
@@ -123,9 +135,7 @@ class ScreeningService:
             else:
                 await RatingStore(connection).remember(member, self._clock())
                 await store.join(night_id, member.guild_id, member.user_id)
-            after = await store.coming(night_id, night.plan.seats)
-            for user_id in set(after.seated) & set(before.waiting):
-                await JobStore(connection).enqueue(SEAT, {"night_id": night_id, "user_id": user_id}, self._clock())
+            await tell_who_moved_up(connection, night, before, self._clock())
             return await view_of(connection, night)
 
         view = await self._database.write(act)
@@ -138,7 +148,7 @@ class ScreeningService:
 
         Raises:
             NotFound: no such night here, or its screening has no date.
-            AlreadyDone: the screening is over or cancelled.
+            AlreadyDone: the screening is over or cancelled, or starts so soon that reminders were sent already.
         """
 
         async def act(connection: Connection) -> tuple[Night, bool]:
@@ -151,6 +161,8 @@ class ScreeningService:
             if member.user_id in await store.reminders(night_id):
                 await store.unask(night_id, member.user_id)
                 return night, False
+            if night.state == "closed" and night.plan.starts_at - REMINDER <= self._clock():
+                raise AlreadyDone("The screening starts within the hour: it is too late for a reminder.")
             await store.ask(night_id, member.guild_id, member.user_id)
             return night, True
 
@@ -192,7 +204,8 @@ class ScreeningService:
 
         async def act(connection: Connection) -> None:
             await NightStore(connection).update(night_id, rating_message_id=message_id)
-            await JobStore(connection).enqueue(THEN, {"night_id": night_id}, self._clock() + THEN_AFTER)
+            if night := await NightStore(connection).get(None, night_id):
+                await JobStore(connection).enqueue(THEN, named(night), self._clock() + THEN_AFTER)
 
         await self._database.write(act)
 
@@ -217,8 +230,8 @@ class ScreeningService:
         if winner is None:
             return
         if night.plan.hides_stars:
-            await ScreeningStore(connection).hide_stars(night.guild_id, winner.film.film_id, now)
-        await JobStore(connection).enqueue(RATING, {"night_id": night.night_id}, now)
+            await set_reveal(connection, night.guild_id, winner.film.film_id, now, is_revealed=False)
+        await JobStore(connection).enqueue(RATING, named(night), now)
 
     async def _then(self, connection: Connection, job: Job) -> None:
         store = NightStore(connection)

@@ -51,7 +51,10 @@ def ahead_line(view: NightView) -> str:
 def history_page(shown: NightPage) -> Layout:
     """One page of the archive."""
     items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("## Film nights so far")]
-    items += [ui.TextDisplay(_entry(view, then, now)) for view, then, now in shown.entries]
+    items += [
+        ui.TextDisplay(_entry(view, then, now, is_concealed=view.night.night_id in shown.concealed))
+        for view, then, now in shown.entries
+    ]
     if not shown.entries:
         items.append(ui.TextDisplay("There has been none yet. Suggest a film with `/night suggest`."))
     if shown.pages > 1:
@@ -125,13 +128,15 @@ def _buttons(view: NightView, *, is_host: bool) -> Iterator[ui.Button[ui.LayoutV
         yield button("Move", ids.night(night_id, "move"), emoji="🗓️")
 
 
-def _entry(view: NightView, then: float | None, now: float | None) -> str:
+def _entry(view: NightView, then: float | None, now: float | None, *, is_concealed: bool) -> str:
     night = view.night
     day = night.plan.starts_at or night.closed_at or night.plan.closes_at
     winner = f"**{fit(view.winner.film.label, 120)}**" if view.winner else "no film: nobody voted"
     lines = [f"{discord.utils.format_dt(day, 'D')} · {fit(night.title, 60)}", winner]
     facts = [plural(view.votes, "vote"), plural(len(view.candidates), "film"), night.plan.method.label]
-    if view.winner:
+    if view.winner and is_concealed:
+        facts.append("this server's stars show once you have rated it")
+    elif view.winner:
         facts.append("not rated here yet" if now is None else f"this server then {_mean(then)}, now {_mean(now)}")
     lines.append(f"-# {' · '.join(facts)}")
     return "\n".join(lines)
