@@ -16,6 +16,7 @@ from bot.domain.stars import MEMBER_STARS, Stars
 from bot.domain.texts import shorten
 from bot.ui.limits import OPTION_TEXT
 from bot.ui.text import human_date, plural
+from cogs.interactions import actor_of
 
 if TYPE_CHECKING:
     from bot.client import Interaction
@@ -111,11 +112,11 @@ class _OwnReview(_Completed):
 
 
 class _HiddenReview(_Completed):
-    """A review of this server that moderators hid."""
+    """A review of this server that moderators hid; only they see that there is one."""
 
     @override
     async def offer(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:
-        headers = await interaction.client.services.hiding.hidden_reviews(text, interaction.guild_id or 0)
+        headers = await interaction.client.services.hiding.hidden_reviews(actor_of(interaction), text)
         return [(f"{header.film_label} · {header.byline}", f"review:{header.review_id}") for header in headers]
 
 

@@ -160,10 +160,12 @@ class HidingService:
             raise NotFound("No such review is hidden in this server.")
         return await self._set_review(actor, review, reason, is_hidden=False)
 
-    async def hidden_reviews(self, text: str, guild_id: int) -> list[ReviewHeader]:
-        """Return up to 25 hidden reviews of a server by a word of film, critic or outlet, for autocomplete."""
+    async def hidden_reviews(self, actor: Actor, text: str) -> list[ReviewHeader]:
+        """Return to moderators up to 25 hidden reviews by a word of film, critic or outlet; to others none."""
+        if not await self._moderation.allows(actor):
+            return []
         async with self._database.read() as connection:
-            return await LibraryStore(connection).own(text, guild_id, limit=25, is_hidden=True)
+            return await LibraryStore(connection).own(text, actor.guild_id, limit=25, is_hidden=True)
 
     async def _set_review(self, actor: Actor, review: ReviewHeader, reason: str | None, *, is_hidden: bool) -> Case:
         async def change(connection: Connection) -> tuple[int, None]:

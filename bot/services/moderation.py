@@ -241,6 +241,14 @@ class ModerationService:
         async with self._database.read() as connection:
             await self._check(connection, actor, "")
 
+    async def allows(self, actor: Actor) -> bool:
+        """Say whether somebody is a moderator."""
+        try:
+            await self.require(actor)
+        except NotAllowed:
+            return False
+        return True
+
     async def _read(
         self, connection: Connection, guild_id: int, prefix: str, subject_id: int, member_id: int | None
     ) -> str | None:

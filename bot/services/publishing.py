@@ -11,6 +11,7 @@ from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.services.films import visible_film
 from bot.services.matching import facts_of, match_film
 from bot.services.previewing import preview_of, stored_draft
+from bot.services.subjects import require_unmerged
 from bot.storage.drafts import DraftStore
 from bot.storage.films import FilmStore
 from bot.storage.library import LibraryStore
@@ -232,4 +233,6 @@ class _ReviewSubject:
         if state is None:
             await library.remove(subject_id, guild_id)
         else:
-            await library.restore(json.loads(state))
+            kept = json.loads(state)
+            await require_unmerged(connection, guild_id, kept["review"]["film_id"])
+            await library.restore(kept)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone
 from bot.services.films import visible_film
+from bot.services.subjects import require_unmerged
 from bot.storage.cards import CardStore
-from bot.storage.films import FilmStore
 from bot.storage.jobs import JobStore
 from bot.storage.ratings import RatingStore
 from bot.storage.reveals import RevealStore
@@ -143,9 +143,8 @@ class _RevealSubject:
         return None if row is None else f"{row['is_revealed']}:{row['set_at']}"
 
     async def restore(self, connection: Connection, guild_id: int, subject_id: int, state: str | None) -> None:
-        """Conceal or reveal as it was; a film that is gone by now needs neither."""
-        if await FilmStore(connection).get(subject_id, guild_id) is None:
-            return
+        """Conceal or reveal as it was."""
+        await require_unmerged(connection, guild_id, subject_id)
         if state is None:
             await set_reveal(connection, guild_id, subject_id, self._clock(), is_revealed=None)
             return

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.errors import AlreadyDone
+from bot.storage.films import FilmStore
 from bot.storage.hides import HideStore, LockStore
 
 if TYPE_CHECKING:
     from bot.storage.database import Connection
     from bot.storage.hides import HiddenKind
 
-__all__ = ["HiddenSubject", "LockSubject"]
+__all__ = ["HiddenSubject", "LockSubject", "require_unmerged"]
+
+
+async def require_unmerged(connection: Connection, guild_id: int, film_id: int) -> None:
+    """Refuse to put something back about a film that went into another one.
+
+    Raises:
+        AlreadyDone: it did.
+    """
+    film = await FilmStore(connection).get(film_id, guild_id)
+    if film is None or film.film_id != film_id:
+        raise AlreadyDone("That can't be undone: its film was merged into another one since. Undo the merge first.")
 
 
 class HiddenSubject:
@@ -31,6 +44,7 @@ class HiddenSubject:
         if state is None:
             await HideStore(connection).remove(guild_id, subject_id, member_id, self._kind)
         else:
+            await require_unmerged(connection, guild_id, subject_id)
             await HideStore(connection).put(guild_id, subject_id, member_id, self._kind, int(state))
         return (subject_id,)
 
@@ -48,4 +62,5 @@ class LockSubject:
         if state is None:
             await LockStore(connection).remove(guild_id, subject_id)
         else:
+            await require_unmerged(connection, guild_id, subject_id)
             await LockStore(connection).put(guild_id, subject_id, int(state))

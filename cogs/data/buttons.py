@@ -12,7 +12,7 @@ from bot.ui.base import note
 from bot.ui.data import deleted, deletion
 from bot.ui.imports import LEFT_OUT_NAME, POLICIES, import_choices, import_preview, import_report
 from cogs.data.progress import with_progress
-from cogs.interactions import LARGEST_ID, Component, guild_of, member_of, selected, selection
+from cogs.interactions import Component, guild_of, member_of, selected, selection
 
 if TYPE_CHECKING:
     from bot.client import Interaction
@@ -23,19 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["CopyChoice", "ForgetControl", "ImportChoice", "ImportControl", "ImportPage"]
 
 
-class _OfImport(Component, template="unused"):
-    """A control that belongs to one import."""
-
-    @property
-    def import_id(self) -> int:
-        """The import's id, as the custom id claims it."""
-        import_id = self.number("import_id")
-        if import_id > LARGEST_ID:
-            raise NotFound("This import is gone. Start again with /data import.")
-        return import_id
-
-
-class ImportControl(_OfImport, template=custom_ids.IMPORT):
+class ImportControl(Component, template=custom_ids.IMPORT):
     """Take, discard, decide, and the way to the films that may be several and back."""
 
     @override
@@ -46,27 +34,27 @@ class ImportControl(_OfImport, template=custom_ids.IMPORT):
                 await self._take(interaction)
                 return
             case "drop":
-                await imports.discard(member, self.import_id)
+                await imports.discard(member, self.number("import_id"))
                 await interaction.response.edit_message(view=note("Discarded; nothing was changed."))
                 return
             case "choices":
-                choices = await imports.choices(member, self.import_id, page=0)
+                choices = await imports.choices(member, self.number("import_id"), page=0)
                 await interaction.response.edit_message(view=import_choices(choices))
                 return
             case "policy":
                 policy = selected(interaction)
                 if policy not in POLICIES:
                     raise NotFound("That choice is out of date. Use /data import again.")
-                preview = await imports.decide(member, self.import_id, policy=cast("Policy", policy))
+                preview = await imports.decide(member, self.number("import_id"), policy=cast("Policy", policy))
             case "adding":
-                before = await imports.preview(member, self.import_id)
-                preview = await imports.decide(member, self.import_id, adds_films=not before.adds_films)
+                before = await imports.preview(member, self.number("import_id"))
+                preview = await imports.decide(member, self.number("import_id"), adds_films=not before.adds_films)
             case _:
-                preview = await imports.preview(member, self.import_id)
+                preview = await imports.preview(member, self.number("import_id"))
         await interaction.response.edit_message(view=import_preview(preview))
 
     async def _take(self, interaction: Interaction) -> None:
-        import_id, member = self.import_id, member_of(interaction)
+        import_id, member = self.number("import_id"), member_of(interaction)
         await interaction.response.defer()
 
         async def take(progress: ImportProgress) -> tuple[Layout, bytes]:
@@ -76,25 +64,25 @@ class ImportControl(_OfImport, template=custom_ids.IMPORT):
         await with_progress(interaction, take, LEFT_OUT_NAME)
 
 
-class ImportChoice(_OfImport, template=custom_ids.IMPORT_CHOICE):
+class ImportChoice(Component, template=custom_ids.IMPORT_CHOICE):
     """Which film one of the doubtful ones is."""
 
     @override
     async def act(self, interaction: Interaction) -> None:
         chosen = next(iter(selection(interaction)), None)
         choices = await interaction.client.services.imports.choose(
-            member_of(interaction), self.import_id, self.number("position"), chosen
+            member_of(interaction), self.number("import_id"), self.number("position"), chosen
         )
         await interaction.response.edit_message(view=import_choices(choices))
 
 
-class ImportPage(_OfImport, template=custom_ids.IMPORT_PAGE):
+class ImportPage(Component, template=custom_ids.IMPORT_PAGE):
     """Another page of the doubtful films."""
 
     @override
     async def act(self, interaction: Interaction) -> None:
         choices = await interaction.client.services.imports.choices(
-            member_of(interaction), self.import_id, self.number("page")
+            member_of(interaction), self.number("import_id"), self.number("page")
         )
         await interaction.response.edit_message(view=import_choices(choices))
 

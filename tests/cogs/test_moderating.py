@@ -148,12 +148,15 @@ async def test_a_review_is_hidden_and_found_again_to_restore(world: World) -> No
     gone = await world.bela.slash(world.channel, "review", film="Heat")
     none_to_hide = await world.moderator.autocomplete(world.channel, "mod hide", "review", "")
     offered = await world.moderator.autocomplete(world.channel, "mod restore", "review", "")
+    to_others = await world.services.hiding.hidden_reviews(
+        Actor(guild_id=world.guild.id, user_id=world.ada.id, display_name="Ada"), ""
+    )
 
     await world.moderator.slash(world.channel, "mod restore", review=offered[0]["value"])
     back = await world.bela.slash(world.channel, "review", film="Heat")
 
     assert "Local hero" not in text_of(gone)
-    assert none_to_hide == []
+    assert none_to_hide == to_others == []
     assert "Local hero" in text_of(back)
 
 

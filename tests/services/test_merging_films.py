@@ -10,7 +10,7 @@ from builders import GUILD, OTHER_GUILD, a_draft, a_member, add_film, add_review
 from stage import NOON
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
-from bot.domain.moderation import Actor
+from bot.domain.moderation import Actor, Target
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
 from bot.storage.catalogue import REFERRING_TABLES
@@ -192,6 +192,34 @@ async def test_a_forgotten_member_is_not_brought_back_by_an_undo(
     assert 3 not in await stars_of(database, into)
     async with database.read() as connection:
         assert await connection.fetch_all("SELECT * FROM merged_rows") == []
+
+
+@pytest.mark.parametrize("act", ["unlock", "remove", "restore", "reveal"])
+async def test_an_undo_about_a_film_that_was_merged_since_says_so(
+    services: Services, database: Database, act: str
+) -> None:
+    old, into = await add_film(database, facts("Haet"), GUILD), await add_film(database, facts("Heat"))
+    ada = Target(user_id=1)
+    await services.ratings.rate_with_note(a_member(1), old.film_id, Stars(3), Note("Words."))
+    match act:
+        case "unlock":
+            await services.hiding.lock(MODERATOR, old.film_id)
+            case = await services.hiding.unlock(MODERATOR, old.film_id)
+        case "remove":
+            review = await add_review(database, old, a_draft(), NOON, guild_id=GUILD)
+            case = await services.publishing.remove(MODERATOR, review)
+        case "restore":
+            await services.hiding.hide(MODERATOR, ada, old.film_id, "note")
+            case = await services.hiding.restore(MODERATOR, ada, old.film_id, "note")
+        case _:
+            await services.reveals.conceal(MODERATOR, old.film_id)
+            case = await services.reveals.reveal(MODERATOR, old.film_id)
+    await services.own_films.merge(MODERATOR, old.film_id, into.film_id)
+
+    with pytest.raises(AlreadyDone, match="changed again since" if act == "reveal" else "merged"):
+        await services.moderation.undo(MODERATOR, case.number, target=ada if act == "restore" else None)
+
+    await assert_tallies_are_true(database)
 
 
 async def test_only_a_server_s_own_film_is_corrected_or_goes(services: Services, database: Database) -> None:
