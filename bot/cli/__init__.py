@@ -9,6 +9,7 @@ import click
 
 from bot import __version__
 from bot.cli.catalogue import catalogue
+from bot.cli.export import export_data
 from bot.cli.housekeeping import backup, check, restore_backup
 from bot.cli.importing import import_reviews
 from bot.cli.recount import recount
@@ -65,4 +66,5 @@ marquee.add_command(catalogue)
 marquee.add_command(backup)
 marquee.add_command(restore_backup)
 marquee.add_command(check)
+marquee.add_command(export_data)
 marquee.add_command(recount)

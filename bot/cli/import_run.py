@@ -68,7 +68,7 @@ def _step_back() -> None:
     """Let Ctrl+C end the import from the process that the host sees, and let that one and a running bot go first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
-        os.nice(5)
+        os.nice(10)
 
 
 def _read_all(documents: Sequence[tuple[bytes, str]], options: ReadOptions) -> list[Reading]:

@@ -23,6 +23,7 @@ class FilmCard:
         samples: How many of the reviews are samples.
         attribution: The line that whoever told details of the film, or has its poster, asks for.
         wanted_by: How many members want to see it.
+        users_reviews: How many reviews by users of TMDB there are to read; they are no critics.
     """
 
     film: Film
@@ -34,6 +35,7 @@ class FilmCard:
     attribution: str | None = None
     poster_url: str | None = None
     wanted_by: int = 0
+    users_reviews: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Reading:
     """A review open in the reader, among the reviews of its film.
 
     `choices` are the reviews offered in the chooser, starting at `offset` of `total` in the order named by
-    `order` (one of `bot.domain.reviews.ORDERS`). `by_critic` counts the critic's reviews, this one included.
+    `order` (one of `bot.domain.reviews.ORDERS`). `by_critic` counts the critic's reviews, this one included;
+    `users_reviews` counts those by users of TMDB, which stand apart.
     """
 
     review: Review
@@ -50,6 +53,7 @@ class Reading:
     total: int
     order: str = "newest"
     by_critic: int = 0
+    users_reviews: int = 0
 
 
 @dataclass(frozen=True, slots=True)

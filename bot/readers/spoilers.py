@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.readers.document import Document
 
-__all__ = ["has_spoilers"]
+__all__ = ["has_spoilers", "warns_of_spoilers"]
 
 _FREE: Final = re.compile(
     r"(?i)(?:spoiler[- ]?free|no (?:major )?spoilers?|non[- ]?spoilers?|without (?:any )?spoil(?:ers?|ing)|"
@@ -36,6 +36,11 @@ def has_spoilers(document: Document) -> bool:
             if _is_warning(line, is_short=len(line) < 100):
                 return True
     return False
+
+
+def warns_of_spoilers(text: str) -> bool:
+    """Tell whether a text without any structure says of itself that it gives the plot away."""
+    return any(_is_warning(line, is_short=len(line) < 100) for line in text.splitlines())
 
 
 def _is_warning(line: str, *, is_short: bool) -> bool:

@@ -152,7 +152,7 @@ def build_services(
         own_films=OwnFilmService(database, moderation, changes),
         feeds=FeedService(database, moderation, jobs, clock, network.guard if network else None),
         sources=SourceService(database, jobs, errands, clock, network),
-        details=DetailService(database, jobs, errands, clock, network.tmdb if network else None),
+        details=DetailService(database, jobs, errands, changes, clock, network.tmdb if network else None),
         announcements=AnnouncementService(database),
         checking=CheckService(database),
         diary=DiaryService(database, clock),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import itertools
 import json
@@ -28,11 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CatalogueService", "CatalogueStats", "ImportReport", "ImportStopped"]
 
-LOCK_SECONDS = 0.03
+LOCK_SECONDS = 0.02
 """How long a batch may keep the database to itself; the limit is 0.1."""
 LEAST, FIRST, MOST = 20, 100, 1_000
-REST = 0.2
-"""Of the time that a batch took, before the next one: whoever waits for the database gets it."""
 LONGEST_TITLE = 400
 LARGEST = 2**53
 _IMPORT = "catalogue_import"
@@ -94,18 +91,15 @@ class CatalogueService:
         """
         fingerprint = _fingerprint(paths, takes_adult=takes_adult)
         report = await self._interrupted(fingerprint)
-        await self._database.write(lambda connection: CatalogueStore(connection).make_room())
+        await self._database.write_at_once(lambda connection: CatalogueStore(connection).make_room())
         on_films(report)
         films = islice(read_films(paths, progress=on_bytes), report.read, None)
         size = FIRST
         try:
             while batch := list(islice(films, size)):
-                started = time.perf_counter()
-                report = await self._take(batch, report, fingerprint, takes_adult=takes_adult)
-                seconds = time.perf_counter() - started
+                report, seconds = await self._take(batch, report, fingerprint, takes_adult=takes_adult)
                 size = min(max(int(size * LOCK_SECONDS / seconds), LEAST, size // 2), MOST, size * 2)
                 on_films(report)
-                await asyncio.sleep(seconds * REST)
         except UnreadableCatalogue as error:
             if not report.read:
                 raise
@@ -135,10 +129,12 @@ class CatalogueService:
 
     async def _take(
         self, films: Sequence[CatalogueFilm], before: ImportReport, fingerprint: str, *, takes_adult: bool
-    ) -> ImportReport:
+    ) -> tuple[ImportReport, float]:
+        """Take in a batch; return the report with it, and how many seconds the batch had the database to itself."""
         wanted = [_incoming(film) for film in films if takes_adult or not film.is_adult]
 
-        async def act(connection: Connection) -> ImportReport:
+        async def act(connection: Connection) -> tuple[ImportReport, float]:
+            started = time.perf_counter()
             taken = await take_in(connection, wanted)
             report = ImportReport(
                 before.read + len(films),
@@ -150,9 +146,9 @@ class CatalogueService:
             )
             noted = json.dumps({"fingerprint": fingerprint, "report": asdict(report)})
             await InstallationStore(connection).put(_IMPORT, noted)
-            return report
+            return report, time.perf_counter() - started
 
-        return await self._database.write(act)
+        return await self._database.write_at_once(act)
 
     async def _finish(self) -> None:
         async def act(connection: Connection) -> None:

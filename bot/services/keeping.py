@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNFINISHED", "Document", "Imported", "Keeping", "Outcome", "Reading", "plausible_facts"]
 
-LOCK_SECONDS = 0.03  # an act of an import ends after this: a bot may want to rate in the same file
+LOCK_SECONDS = 0.02  # an act of an import ends after this: a bot may want to rate in the same file
 UNFINISHED = "+"  # ends the digest of a document of which a part was refused, so that it is read again
 YEARS = range(1870, 2201)
 
@@ -93,9 +93,9 @@ class Keeping:
 
     async def act(self, connection: Connection) -> list[list[Imported]]:
         """Return the lines of the documents that were kept, at least one's."""
-        ends_at = asyncio.get_running_loop().time() + LOCK_SECONDS
+        ends_at = time.monotonic() + LOCK_SECONDS
         report = [await self._keep(connection, self.documents[0])]
-        while len(report) < len(self.documents) and asyncio.get_running_loop().time() < ends_at:
+        while len(report) < len(self.documents) and time.monotonic() < ends_at:
             report.append(await self._keep(connection, self.documents[len(report)]))
         return report
 

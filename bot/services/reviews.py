@@ -8,10 +8,13 @@ from bot.domain.cards import BrowsePage, CriticPage, Reading
 from bot.domain.errors import NotFound
 from bot.domain.reviews import ReviewFilter, habit_of
 from bot.services.films import CHOICES, visible_film
+from bot.services.users_reviews import page_of_users
 from bot.storage.reviews import ReviewStore
+from bot.storage.users_reviews import UsersReviewStore
 
 if TYPE_CHECKING:
     from bot.domain.reviews import ReviewHeader
+    from bot.domain.users_reviews import UsersPage
     from bot.storage.database import Database
 
 __all__ = ["READER_CHOICES", "REVIEWS_PER_PAGE", "ReviewService"]
@@ -50,7 +53,19 @@ class ReviewService:
                 if review.critic_id is None
                 else await reviews.count(ReviewFilter(critic_id=review.critic_id), guild_id)
             )
-        return Reading(review, tuple(choices), offset, total, order, by_critic)
+            users = await UsersReviewStore(connection).count(review.film_id)
+        return Reading(review, tuple(choices), offset, total, order, by_critic, users)
+
+    async def open_card(self, film_id: int, guild_id: int) -> Reading | UsersPage:
+        """Open what there is to read of a film: critics' reviews, else what users of TMDB say.
+
+        Raises:
+            NotFound: no such film in this server, or nobody wrote about it.
+        """
+        async with self._database.read() as connection:
+            film = await visible_film(connection, film_id, guild_id)
+            users = await page_of_users(connection, film.film_id, guild_id, 0)
+        return users if users.kept and not users.critics else await self.open_film(film_id, guild_id)
 
     async def open_film(self, film_id: int, guild_id: int) -> Reading:
         """Open the review that stands first on a film's card.
@@ -64,6 +79,18 @@ class ReviewService:
         if not first:
             raise NotFound(f"There is no critic's review of {film.label} yet.")
         return await self.open_review(first[0].review_id, guild_id)
+
+    async def users_of(self, film_id: int, guild_id: int, page: int) -> UsersPage:
+        """Return a page of what users of TMDB say of a film; a page past the end becomes the last.
+
+        Raises:
+            NotFound: no such film in this server, or nothing of theirs is kept any more.
+        """
+        async with self._database.read() as connection:
+            users = await page_of_users(connection, film_id, guild_id, page)
+        if not users.kept:
+            raise NotFound(f"No review of {users.film.label} by users of TMDB is here any more.")
+        return users
 
     async def by_critic(self, film_id: int, critic: str, guild_id: int) -> ReviewHeader:
         """Find a film's review by a part of the critic's or outlet's name.

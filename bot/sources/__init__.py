@@ -9,7 +9,7 @@ from bot.sources.guardian import GuardianReviews
 from bot.sources.http import Fetcher, Limits, open_fetcher
 from bot.sources.pace import Pace
 from bot.sources.tmdb import TmdbFilms
-from bot.sources.tmdb_items import Match, TmdbFilm
+from bot.sources.tmdb_items import Match, TmdbFilm, UsersReviews
 
 __all__ = [
     "AddressGuard",
@@ -31,6 +31,7 @@ __all__ = [
     "TmdbFilms",
     "Unauthorised",
     "Unavailable",
+    "UsersReviews",
     "Validators",
     "open_fetcher",
 ]

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Final
 from yarl import URL
 
 from bot.domain.errors import InvalidInput
+from bot.domain.films import FilmFacts
 from bot.sources.errors import Malformed, Unavailable
-from bot.sources.tmdb_items import IMDB_ID, Match, TmdbFilm, film_of, match_of
+from bot.sources.tmdb_items import IMDB_ID, Match, TmdbFilm, UsersReviews, film_of, match_of, users_reviews_of
 from bot.sources.values import items_of, node_of, number_in, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from bot.sources.answers import Fetched, Validators
     from bot.sources.http import Fetcher
     from bot.sources.values import Node
 
@@ -27,6 +29,7 @@ LONGEST_CACHE: Final = timedelta(days=180)
 
 _BASE: Final = URL("https://api.themoviedb.org")
 _SOURCE: Final = "TMDB"
+_UNKNOWN_SHAPE: Final = "TMDB answers in a shape that Marquee does not know."
 
 
 class TmdbFilms:
@@ -53,14 +56,39 @@ class TmdbFilms:
         Raises:
             SourceError: the answer could not be read.
         """
-        node = await self._get(f"3/movie/{tmdb_id:d}", {"append_to_response": "credits,external_ids,reviews"})
-        if node is None:
+        fetched = await self._fetch(f"3/movie/{tmdb_id:d}", {"append_to_response": "credits,external_ids,reviews"})
+        if fetched is None:
             return None
+        node = read_json(fetched.body, _SOURCE)
         now = self._clock()
         film = film_of(node, fetched_at=now, stale_at=now + LONGEST_CACHE, attribution=ATTRIBUTION)
         if film is None or film.facts.tmdb_id != tmdb_id:
-            raise Malformed(f"{_SOURCE} answers in a shape that Marquee does not know.")
+            raise Malformed(_UNKNOWN_SHAPE)
         return film
+
+    async def users_reviews(
+        self, tmdb_id: int, title: str, validators: Validators | None = None
+    ) -> UsersReviews | None:
+        """Return what users say of a film, or None when TMDB has no such film.
+
+        Args:
+            tmdb_id: Which film.
+            title: Its title, for the drafts.
+            validators: Of an earlier answer; this one may then be "unchanged".
+
+        Raises:
+            SourceError: the answer could not be read.
+        """
+        fetched = await self._fetch(f"3/movie/{tmdb_id:d}/reviews", {}, validators)
+        if fetched is None:
+            return None
+        if fetched.is_unchanged:
+            return UsersReviews(validators=fetched.validators, is_unchanged=True)
+        facts = FilmFacts(title=title, tmdb_id=tmdb_id)
+        users = users_reviews_of(read_json(fetched.body, _SOURCE), facts, ATTRIBUTION, fetched.validators)
+        if users is None:
+            raise Malformed(_UNKNOWN_SHAPE)
+        return users
 
     async def find(self, imdb_id: str) -> Match | None:
         """Return the film that has this IMDb id (`tt…`), or None.
@@ -84,23 +112,27 @@ class TmdbFilms:
         return _matches(await self._get("3/search/movie", query), "results")
 
     async def _get(self, path: str, query: Mapping[str, str]) -> Node | None:
+        fetched = await self._fetch(path, query)
+        return read_json(fetched.body, _SOURCE) if fetched else None
+
+    async def _fetch(self, path: str, query: Mapping[str, str], validators: Validators | None = None) -> Fetched | None:
         try:
-            fetched = await self._fetcher.get(
+            return await self._fetcher.get(
                 self._base.join(URL(path)).with_query(query),
                 private_query=self._private_query,
                 private_headers=self._private_headers,
+                validators=validators,
             )
         except Unavailable as error:
             if error.is_absence:
                 return None
             raise
-        return read_json(fetched.body, _SOURCE)
 
 
 def _matches(node: Node | None, key: str) -> tuple[Match, ...]:
     if node is None:
         return ()
     if not isinstance(node.get(key), list):
-        raise Malformed(f"{_SOURCE} answers in a shape that Marquee does not know.")
+        raise Malformed(_UNKNOWN_SHAPE)
     results = (node_of(item) for item in items_of(node[key]))
     return tuple(match for item in results if item and number_in(item, "id", 1, 10**9) and (match := match_of(item)))

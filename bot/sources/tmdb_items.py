@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,10 @@ from bot.domain.drafts import ReviewDraft
 from bot.domain.films import FilmFacts
 from bot.domain.notation import CriticRating, number_of, scaled_rating
 from bot.domain.notation import text_of as number_text
+from bot.domain.users_reviews import USERS
 from bot.readers.markup import plain
+from bot.readers.spoilers import warns_of_spoilers
+from bot.sources.answers import Validators
 from bot.sources.batches import SourcedReview
 from bot.sources.excerpts import excerpt_of, excerpt_sections, first_sentence, web_link
 from bot.sources.values import Node, items_of, moment_of, node_of, number_in, text_of
@@ -19,7 +22,7 @@ from bot.sources.values import Node, items_of, moment_of, node_of, number_in, te
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["IMDB_ID", "Match", "TmdbFilm", "film_of", "match_of"]
+__all__ = ["IMDB_ID", "Match", "TmdbFilm", "UsersReviews", "film_of", "match_of", "users_reviews_of"]
 
 _POSTERS: Final = "https://image.tmdb.org/t/p/w500"
 _POSTER_PATH: Final = re.compile(r"/[\w-]{1,80}\.(?:jpg|jpeg|png|webp)", re.ASCII)
@@ -27,7 +30,6 @@ IMDB_ID: Final = re.compile(r"tt\d{7,9}", re.ASCII)
 _MOST_CAST: Final = 15
 _MOST_DIRECTORS: Final = 8
 _MOST_REVIEWS: Final = 20
-_USERS: Final = "TMDB users"
 _NOT_A_CRITIC: Final = "Written by a user of TMDB, not by a critic."
 
 
@@ -43,18 +45,37 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class UsersReviews:
+    """What users of TMDB say of a film.
+
+    Attributes:
+        reviews: Oldest first, at most 20, every one marked as a user's.
+        total: How many there are at TMDB.
+        validators: To ask the next time whether anything is new.
+        is_unchanged: Nothing is; there are no reviews in this answer.
+        problems: Parts that could not be read, one sentence each.
+    """
+
+    reviews: tuple[SourcedReview, ...] = ()
+    total: int = 0
+    validators: Validators = field(default_factory=Validators)
+    is_unchanged: bool = False
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TmdbFilm:
     """A film as TMDB describes it.
 
     Attributes:
-        reviews: Users' reviews, oldest first, every one marked as a user's.
+        users: Their reviews, or None when that part of the answer could not be read.
         stale_at: From then on nothing of it may be kept; ask again before.
         problems: Parts that could not be read, one sentence each.
     """
 
     facts: FilmFacts
     poster_url: str | None
-    reviews: tuple[SourcedReview, ...]
+    users: UsersReviews | None
     attribution: str
     fetched_at: datetime
     stale_at: datetime
@@ -88,21 +109,30 @@ def film_of(node: Node, *, fetched_at: datetime, stale_at: datetime, attribution
         imdb_id=imdb_id if IMDB_ID.fullmatch(imdb_id) else None,
         tmdb_id=match.tmdb_id,
     )
-    reviews, problems = _reviews(node, facts, attribution)
-    return TmdbFilm(facts, match.poster_url, reviews, attribution, fetched_at, stale_at, problems)
+    users = users_reviews_of(node_of(node.get("reviews")) or {}, facts, attribution)
+    problems = (
+        (f"TMDB gives users' reviews of {facts.title} in an unknown shape.",) if users is None else users.problems
+    )
+    return TmdbFilm(facts, match.poster_url, users, attribution, fetched_at, stale_at, problems)
 
 
-def _reviews(node: Node, facts: FilmFacts, attribution: str) -> tuple[tuple[SourcedReview, ...], tuple[str, ...]]:
+def users_reviews_of(
+    node: Node, facts: FilmFacts, attribution: str, validators: Validators | None = None
+) -> UsersReviews | None:
+    """Read a page of users' reviews, or return None when it is of another shape."""
+    if not isinstance(node.get("results"), list):
+        return None
     reviews: list[SourcedReview] = []
     problems: list[str] = []
-    for item in items_of((node_of(node.get("reviews")) or {}).get("results"))[:_MOST_REVIEWS]:
+    for item in items_of(node["results"])[:_MOST_REVIEWS]:
         review = _review(node_of(item) or {}, facts, attribution)
         if review is None:
             problems.append(f"A user's review of {facts.title} at TMDB lacks its id, author or text.")
         else:
             reviews.append(review)
     reviews.sort(key=lambda review: (review.published_at is None, review.published_at))
-    return tuple(reviews), tuple(problems)
+    total = max(len(reviews), number_in(node, "total_results", 0, 10**6) or 0)
+    return UsersReviews(tuple(reviews), total, validators or Validators(), problems=tuple(problems))
 
 
 def _review(item: Node, facts: FilmFacts, attribution: str) -> SourcedReview | None:
@@ -111,12 +141,13 @@ def _review(item: Node, facts: FilmFacts, attribution: str) -> SourcedReview | N
         return None
     published_at = moment_of(item.get("created_at"))
     rating, warnings = _rating(item)
-    excerpt = excerpt_of(plain(text[:20_000]))
+    words = plain(text[:20_000])
+    excerpt = excerpt_of(words)
     draft = ReviewDraft(
         facts.title,
         year=facts.year,
         critic=author,
-        outlet=_USERS,
+        outlet=USERS,
         url=web_link(item.get("url")),
         published_on=published_at.date() if published_at else None,
         rating=rating,
@@ -125,6 +156,7 @@ def _review(item: Node, facts: FilmFacts, attribution: str) -> SourcedReview | N
         sections=excerpt_sections(excerpt),
         imdb_id=facts.imdb_id,
         warnings=(_NOT_A_CRITIC, *warnings),
+        has_spoilers=warns_of_spoilers(words),
     )
     return SourcedReview(f"tmdb:review:{review_id}", draft, attribution, published_at, written_by="user")
 

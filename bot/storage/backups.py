@@ -17,7 +17,7 @@ from bot.storage.opening import DatabaseUnusable, inspect_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-__all__ = ["LEFT_OUT", "back_up", "restore"]
+__all__ = ["LEFT_OUT", "back_up", "restore", "written_beside"]
 
 # Tables whose rows no backup holds: they are kept no longer than they are needed, and a copy would outlive that.
 LEFT_OUT = ("night_ballots",)
@@ -43,7 +43,7 @@ def back_up(database: Path, target: Path, told: Callable[[int, int], None]) -> N
         raise AlreadyDone(f"{target} exists already. Name a new file; a backup never overwrites another.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _written_beside(target) as copy:
+        with written_beside(target) as copy:
             _copy(database, copy, told)
             inspect_file(copy, newest=discover()[-1].number)
     except (OSError, sqlite3.Error) as error:
@@ -71,7 +71,7 @@ def restore(backup: Path, database: Path) -> Path | None:
         database.parent.mkdir(parents=True, exist_ok=True)
         _fold_log(database)
         former = _free_name(database) if database.exists() else None
-        with _written_beside(database) as copy:
+        with written_beside(database) as copy:
             shutil.copyfile(backup, copy)
             if former is not None:
                 _keep(database, former)
@@ -83,7 +83,7 @@ def restore(backup: Path, database: Path) -> Path | None:
 
 
 @contextlib.contextmanager
-def _written_beside(target: Path) -> Generator[Path]:
+def written_beside(target: Path) -> Generator[Path]:
     """Give a name beside the target to write to; what was written takes the target's place, whole or not at all."""
     with tempfile.TemporaryDirectory(prefix=".marquee-", dir=target.parent) as folder:
         copy = Path(folder) / target.name

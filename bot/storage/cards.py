@@ -85,6 +85,21 @@ class CardStore:
         )
         return row["shown_version"] if row else None
 
+    async def outdate(self, film_id: int) -> list[int]:
+        """Count a new version of a film in every server that has a card of it; return these servers."""
+        rows = await self._connection.fetch_all(
+            """
+            INSERT INTO tallies (guild_id, film_id, version)
+            SELECT guild_id, film_id, MAX(shown_version) + 1 FROM cards WHERE film_id = :film_id
+            GROUP BY guild_id, film_id
+            ON CONFLICT (guild_id, film_id) DO UPDATE SET version = CASE
+                WHEN excluded.version > tallies.version THEN excluded.version ELSE tallies.version + 1 END
+            RETURNING guild_id
+            """,
+            {"film_id": film_id},
+        )
+        return [row["guild_id"] for row in rows]
+
     async def is_stale(self, message_id: int) -> bool:
         """Say whether a card that is followed shows old numbers."""
         row = await self._connection.fetch_one(

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import aiosqlite
 
+from bot.storage.bulk import BulkWriter
+from bot.storage.connections import Connection, Row
 from bot.storage.migrating import discover, migrate
 from bot.storage.opening import DatabaseUnusable, check_file
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -32,7 +34,6 @@ __all__ = ["Connection", "Database", "DatabaseUnusable", "Row"]
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Row = sqlite3.Row
 
 READERS = 3
 BUSY_TIMEOUT_MILLISECONDS = 5_000
@@ -40,34 +41,6 @@ LOG_TIMEOUT_MILLISECONDS = 300
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 BATCH_ACTS = 256
 BATCH_SECONDS = 0.1  # a commit is never put off longer than this for those who came later
-
-
-class Connection:
-    """Run statements with named parameters and always read results to the end.
-
-    An open cursor would make a later COMMIT fail with "SQL statements in progress".
-    """
-
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
-
-    async def fetch_all(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        """Return every row."""
-        return list(await self._connection.execute_fetchall(sql, parameters or {}))
-
-    async def fetch_one(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Row | None:
-        """Return the first row, None without one."""
-        rows = await self.fetch_all(sql, parameters)
-        return rows[0] if rows else None
-
-    async def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Run a statement whose rows, if any, do not matter."""
-        await self._connection.execute_fetchall(sql, parameters or {})
-
-    async def execute_many(self, sql: str, parameters: Sequence[Mapping[str, Any]]) -> None:
-        """Run one statement for each set of parameters."""
-        cursor = await self._connection.executemany(sql, cast("Iterable[Any]", parameters))
-        await cursor.close()
 
 
 @dataclass(slots=True)
@@ -91,6 +64,7 @@ class Database:
             self._free_readers.put_nowait(Connection(reader))
         self._queue: deque[_QueuedAct] = deque()
         self._writing: asyncio.Task[None] | None = None
+        self._bulk = BulkWriter(path, BUSY_TIMEOUT_MILLISECONDS / 1000)
 
     @classmethod
     async def open(cls, path: Path, *, steps: Sequence[Migration] | None = None) -> Self:
@@ -131,6 +105,7 @@ class Database:
         """Finish the acts that wait, then close every connection. Safe to call twice."""
         if self._writing is not None:
             await asyncio.shield(self._writing)
+        await self._bulk.close()
         for connection in (*self._readers, self._writer):
             await connection.close()
 
@@ -144,6 +119,14 @@ class Database:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._drain(), name="marquee-writer")
         return cast("T", await asyncio.shield(queued.done))
+
+    async def write_at_once(self, act: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run `act` by itself, from its first statement to its commit in one thread, and return its result.
+
+        For bulk work of a process of its own, beside which a bot may want to write: it holds the lock for as short as
+        can be. The act may wait for nothing but its connection. An exception of `act` undoes it.
+        """
+        return await self._bulk.write(act)
 
     async def empty_log(self) -> bool:
         """Move the write-ahead log into the file and cut it to nothing, so that no deleted row is left in it.

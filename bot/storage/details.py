@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.storage.films import FilmStore
-from bot.storage.rows import seconds
+from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.films import FilmFacts
     from bot.storage.database import Connection
 
-__all__ = ["DetailStore"]
+__all__ = ["Asked", "DetailStore"]
 
 # What may be filled in, and what it is where nothing is known. Ids are not: two films may claim the same one.
 _EMPTY: dict[str, Any] = {
@@ -29,29 +29,41 @@ _EMPTY: dict[str, Any] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of asking about a film.
+
+    Attributes:
+        asked_at: When it was asked about last.
+        is_answered: There was an answer, if only that nothing is known.
+        tmdb_id: Which film it is there; None when there is none that is certainly this one.
+        users_at: When its users' reviews were read, None before.
+        users_etag: What that answer came with.
+    """
+
+    asked_at: datetime
+    is_answered: bool
+    tmdb_id: int | None
+    users_at: datetime | None
+    users_etag: str | None
+
+
 class DetailStore:
     """Fill in films' details, each noted, and take them out when they may not be kept any more."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def is_asked(self, film_id: int, unanswered_since: datetime) -> bool:
-        """Say whether a film was asked about: there is an answer, or the question is younger than a time."""
+    async def asked(self, film_id: int) -> Asked | None:
+        """Return what came of asking about a film, None when nobody did."""
         row = await self._connection.fetch_one(
-            """
-            SELECT 1 FROM film_details
-            WHERE film_id = :film_id AND (fetched_at IS NOT NULL OR asked_at > :since)
-            """,
-            {"film_id": film_id, "since": seconds(unanswered_since)},
+            "SELECT * FROM film_details WHERE film_id = :film_id", {"film_id": film_id}
         )
-        return row is not None
-
-    async def is_open(self, film_id: int) -> bool:
-        """Say whether a film was asked about and waits for its answer."""
-        row = await self._connection.fetch_one(
-            "SELECT 1 FROM film_details WHERE film_id = :film_id AND fetched_at IS NULL", {"film_id": film_id}
-        )
-        return row is not None
+        if row is None:
+            return None
+        users_at = None if row["users_at"] is None else moment(row["users_at"])
+        is_answered = row["fetched_at"] is not None
+        return Asked(moment(row["asked_at"]), is_answered, row["tmdb_id"], users_at, row["users_etag"])
 
     async def ask(self, film_id: int, now: datetime) -> None:
         """Note that a film is asked about."""

@@ -124,7 +124,10 @@ class MergeStore:
         for kept in facts["titles"]:
             await self._insert("film_titles", kept)
         if facts["details"]:
-            await self._insert("film_details", facts["details"])
+            # What users wrote went with the film; without these notes it is asked for again.
+            await self._insert(
+                "film_details", facts["details"] | {"users_at": None, "users_total": 0, "users_etag": None}
+            )
         for key in facts["new_title_keys"]:
             await self._connection.execute(
                 "DELETE FROM film_titles WHERE film_id = :film_id AND title_key = :title_key",

@@ -84,7 +84,7 @@ CREATE TABLE film_details (
     tmdb_id    INTEGER,                              -- NULL: TMDB has no film that is certainly this one
     poster_url TEXT,
     filled     TEXT NOT NULL DEFAULT '{}'            -- JSON: column of `films` to the value written into it
-) STRICT;
+, users_at INTEGER, users_total INTEGER NOT NULL DEFAULT 0, users_etag TEXT) STRICT;
 
 CREATE INDEX film_details_by_age ON film_details (stale_at);
 
@@ -602,6 +602,18 @@ CREATE TABLE told (
     topic    TEXT NOT NULL,
     told_at  INTEGER NOT NULL,
     PRIMARY KEY (guild_id, topic)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE users_reviews (
+    film_id      INTEGER NOT NULL REFERENCES film_details ON DELETE CASCADE,
+    item_id      TEXT NOT NULL,                           -- as TMDB names it
+    author       TEXT NOT NULL,
+    rating       TEXT,                                    -- as the user gave it, as in 8/10
+    excerpt      TEXT NOT NULL,                           -- a short quotation, never the whole text
+    has_spoilers INTEGER NOT NULL DEFAULT 0 CHECK (has_spoilers IN (0, 1)),  -- it says so of itself
+    url          TEXT,
+    published_at INTEGER,
+    PRIMARY KEY (film_id, item_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE viewings (

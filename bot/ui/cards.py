@@ -11,6 +11,7 @@ from discord import ui
 from bot.domain.films import format_runtime
 from bot.domain.ratings import describe_gap
 from bot.domain.stars import Stars
+from bot.domain.users_reviews import USERS
 from bot.ui import custom_ids
 from bot.ui.base import Layout, button, container
 from bot.ui.histogram import describe_histogram, draw_histogram
@@ -124,7 +125,7 @@ def stars_and_notation(rating: CriticRating) -> str:
 
 def _critics(card: FilmCard) -> Iterator[ui.Item[ui.LayoutView]]:
     if not card.critics.total:
-        yield ui.TextDisplay("### Critics\nNo critic's review is in the library yet.")
+        yield ui.TextDisplay(f"### Critics\nNo critic's review is in the library yet.{_users(card)}")
         return
     yield ui.TextDisplay(f"### Critics\n{critics_line(card.critics)}")
     for review in card.reviews:
@@ -132,8 +133,18 @@ def _critics(card: FilmCard) -> Iterator[ui.Item[ui.LayoutView]]:
         if review.verdict and not review.has_spoilers:
             line += f"\n> {_one_line(review.verdict)}"
         yield ui.TextDisplay(line)
-    if (more := card.critics.total - len(card.reviews)) > 0:
-        yield ui.TextDisplay(f"-# {more:,} more under *Read reviews*")
+    more = card.critics.total - len(card.reviews)
+    if more > 0:
+        yield ui.TextDisplay(f"-# {more:,} more under *Read reviews*{_users(card)}")
+    elif card.users_reviews:
+        yield ui.TextDisplay(_users(card).lstrip())
+
+
+def _users(card: FilmCard) -> str:
+    """Say on a line of its own that users of TMDB wrote about the film, or nothing."""
+    if not card.users_reviews:
+        return ""
+    return f"\n-# {plural(card.users_reviews, 'review')} by {USERS} under *Read reviews*, apart from the critics'"
 
 
 def _mean(mean: float) -> str:
@@ -173,7 +184,11 @@ def _buttons(card: FilmCard) -> ui.ActionRow[ui.LayoutView]:
     film_id = card.film.film_id
     return ui.ActionRow(
         button("Rate", custom_ids.film(film_id, "rate"), emoji="⭐", style=discord.ButtonStyle.primary),
-        button("Read reviews", custom_ids.film(film_id, "reviews"), is_disabled=not card.critics.total),
+        button(
+            "Read reviews",
+            custom_ids.film(film_id, "reviews"),
+            is_disabled=not (card.critics.total or card.users_reviews),
+        ),
         button("Who rated it", custom_ids.film(film_id, "raters"), is_disabled=not card.server.count),
         button("Want to see", custom_ids.film(film_id, "want"), emoji="🔖"),
         button("Suggest", night_ids.suggest(film_id), emoji="🍿"),

@@ -55,6 +55,7 @@ __all__ = [
     "SOURCES",
     "TIME_ZONE_FORM",
     "TOP",
+    "USERS",
     "WATCHLIST",
     "add_form",
     "ban_form",
@@ -89,6 +90,7 @@ __all__ = [
     "setting_form",
     "sources",
     "top",
+    "users",
     "watchlist",
 ]
 
@@ -107,6 +109,7 @@ REVIEW_PAGE = (
     rf"review:(?P<review_id>{NUMBER}):(?P<page>[0-9]{{1,6}})(?::{_PLACE})?"
     r":(?:previous|next|open|section|spoilers|by_newest|by_stars|by_outlet)"
 )
+USERS = rf"users:(?P<film_id>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?P<act>show|previous|next|critics)"
 CRITIC = rf"critic:(?P<critic_id>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?P<act>show|previous|next|open)"
 BROWSE = (
     rf"browse:(?P<page>[0-9]{{1,6}}):(?P<critic_id>{NUMBER})?:(?P<outlet_id>{NUMBER})?:(?P<stars>[0-9])?"
@@ -183,6 +186,11 @@ def _place(place: Place) -> str:
     # An offset that no id has room for starts the chooser around the open review instead.
     offset = "" if place.offset is None or place.offset > 999_999 else place.offset
     return f"{place.order}:{offset}:{'shown' if place.shows_spoilers else 'hidden'}"
+
+
+def users(film_id: int, page: int, act: str) -> str:
+    """A page of what users of TMDB say of a film: `show` opens it, `critics` leads back."""
+    return f"users:{film_id}:{max(0, page)}:{act}"
 
 
 def critic(critic_id: int, page: int, control: str) -> str:

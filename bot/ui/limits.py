@@ -2,6 +2,7 @@
 
 __all__ = [
     "BUTTON_LABEL",
+    "BUTTON_URL",
     "CUSTOM_ID",
     "MEDIA_DESCRIPTION",
     "MESSAGE_TEXT",
@@ -11,6 +12,7 @@ __all__ = [
 ]
 
 BUTTON_LABEL = 80
+BUTTON_URL = 512
 CUSTOM_ID = 100
 MEDIA_DESCRIPTION = 1_024
 MESSAGE_TEXT = 4_000  # all text of a message with Components V2 together

@@ -15,9 +15,10 @@ from bot.domain.texts import clean, shorten
 from bot.ui import custom_ids
 from bot.ui.base import Layout, button, container, option, pager
 from bot.ui.cards import SAMPLES_NOTICE, rating_words
-from bot.ui.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS
+from bot.ui.limits import BUTTON_LABEL, BUTTON_URL, OPTION_TEXT, SELECT_OPTIONS
 from bot.ui.review_pages import pages_of, write
 from bot.ui.text import fit, human_date, plural
+from bot.ui.users_reviews import users_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["EARLIER", "LATER", "review_reader"]
 
 EARLIER, LATER = "earlier", "later"
-LONGEST_URL = 512
 SORTABLE = 3  # two critics need no order
 
 
@@ -45,6 +45,7 @@ def review_reader(reading: Reading, page: int, *, shows_spoilers: bool = False) 
         *_turning(review, pages, place),
         *_acts(reading, place),
         *_other_critics(reading, place),
+        *_users(reading),
     ]
     if footer := "\n".join(_footer(review)):
         items.append(ui.TextDisplay(footer))
@@ -112,7 +113,7 @@ def _acts(reading: Reading, place: Place) -> Iterator[ui.Item[ui.LayoutView]]:
         buttons.append(button(label, spoilers, emoji="🙈" if place.shows_spoilers else "👁️"))
     if review.critic and review.critic_id is not None and reading.by_critic > 1:
         buttons.append(button("More by this critic", custom_ids.critic(review.critic_id, 0, "show")))
-    if review.url and review.url.startswith(("https://", "http://")) and len(review.url) <= LONGEST_URL:
+    if review.url and review.url.startswith(("https://", "http://")) and len(review.url) <= BUTTON_URL:
         label = shorten(f"Read it at {review.outlet}" if review.outlet else "Read the original", BUTTON_LABEL)
         buttons.append(ui.Button(label=label, url=review.url))
     buttons.append(button("Report", custom_ids.report(Reported("review", review.review_id)), emoji="🚩"))
@@ -139,6 +140,13 @@ def _other_critics(reading: Reading, place: Place) -> Iterator[ui.Item[ui.Layout
             for order, name in ORDERS.items()
         )
     )
+
+
+def _users(reading: Reading) -> Iterator[ui.Item[ui.LayoutView]]:
+    """Lead to those who are no critics, below all that critics say."""
+    if reading.users_reviews:
+        custom_id = custom_ids.users(reading.review.film_id, 0, "show")
+        yield ui.ActionRow(button(users_label(reading.users_reviews), custom_id, emoji="👥"))
 
 
 def _chooser(reading: Reading, place: Place) -> ui.Select[ui.LayoutView]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from bot.domain.users_reviews import UsersPage
 from bot.ui import custom_ids
 from bot.ui.base import note
 from bot.ui.confirmations import want_changed
@@ -13,6 +14,7 @@ from bot.ui.forms import rating_form
 from bot.ui.lists import raters_list
 from bot.ui.reader import review_reader
 from bot.ui.replies import patiently, reply
+from bot.ui.users_reviews import users_page
 from cogs.interactions import Component, guild_of, member_of
 
 if TYPE_CHECKING:
@@ -34,8 +36,9 @@ class FilmButton(Component, template=custom_ids.FILM):
                 film, before = await services.ratings.own_rating(member_of(interaction), film_id)
                 await interaction.response.send_modal(rating_form(film, before))
             case "reviews":
-                reading = await services.reviews.open_film(film_id, guild_of(interaction))
-                await reply(interaction, review_reader(reading, page=0))
+                opened = await services.reviews.open_card(film_id, guild_of(interaction))
+                is_users = isinstance(opened, UsersPage)
+                await reply(interaction, users_page(opened) if is_users else review_reader(opened, page=0))
             case "want":
                 async with patiently(interaction, ephemeral=True):
                     want = await services.watchlist.toggle(member_of(interaction), film_id)

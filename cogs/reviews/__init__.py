@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cogs.reviews.buttons import CriticButton, CriticChooser, LibraryPager, ReviewPager
+from cogs.reviews.buttons import CriticButton, CriticChooser, LibraryPager, ReviewPager, UsersButton
 from cogs.reviews.cog import Reviews
 
 if TYPE_CHECKING:
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 
 async def setup(bot: Marquee) -> None:
-    bot.add_dynamic_items(CriticButton, CriticChooser, LibraryPager, ReviewPager)
+    bot.add_dynamic_items(CriticButton, CriticChooser, LibraryPager, ReviewPager, UsersButton)
     await bot.add_cog(Reviews(bot))

@@ -16,6 +16,7 @@ from bot.ui.critics import critic_page
 from bot.ui.lists import library_page
 from bot.ui.reader import EARLIER, LATER, review_reader
 from bot.ui.replies import reply
+from bot.ui.users_reviews import users_page
 from cogs.interactions import Component, guild_of, selected
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.client import Interaction
 
-__all__ = ["CriticButton", "CriticChooser", "LibraryPager", "ReviewPager"]
+__all__ = ["CriticButton", "CriticChooser", "LibraryPager", "ReviewPager", "UsersButton"]
 
 
 class ReviewPager(Component, template=custom_ids.REVIEW_PAGE):
@@ -84,6 +85,20 @@ class CriticButton(Component, template=custom_ids.CRITIC):
         else:
             # Files of a message with components come back empty, so each edit sends its picture again.
             await interaction.response.edit_message(view=layout, attachments=files)
+
+
+class UsersButton(Component, template=custom_ids.USERS):
+    """*TMDB users* in the reader, the arrows on that page, and the way back to the critics."""
+
+    @override
+    async def act(self, interaction: Interaction) -> None:
+        reviews, film_id = interaction.client.services.reviews, self.number("film_id")
+        if self.match["act"] == "critics":
+            reading = await reviews.open_film(film_id, guild_of(interaction))
+            layout = review_reader(reading, page=0)
+        else:
+            layout = users_page(await reviews.users_of(film_id, guild_of(interaction), self.number("page")))
+        await interaction.response.edit_message(view=layout)
 
 
 async def _open(interaction: Interaction, chosen: str) -> None:

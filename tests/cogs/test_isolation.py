@@ -46,7 +46,15 @@ async def test_a_servers_own_film_and_review_are_hidden_elsewhere(world: World) 
 
 @pytest.mark.parametrize(
     "template",
-    ["film:{film}:rate", "film:{film}:reviews", "film:{film}:raters", "raters:{film}:0:next", "review:{review}:0:next"],
+    [
+        "film:{film}:rate",
+        "film:{film}:reviews",
+        "film:{film}:raters",
+        "raters:{film}:0:next",
+        "review:{review}:0:next",
+        "users:{film}:0:show",
+        "users:{film}:0:critics",
+    ],
 )
 async def test_a_forged_button_gets_a_refusal(world: World, template: str) -> None:
     film = await add_film(world.database, facts("Our short film", 2024), guild_id=world.guild.id)

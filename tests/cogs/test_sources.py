@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
 import pytest_asyncio
-from builders import add_film, facts
+from builders import a_draft, add_film, add_review, facts
 from reading import components_of, message_of, text_of
 from simcord import SetupError
-from sources.shapes import rss, rss_item, tmdb_film
+from sources.shapes import rss, rss_item, tmdb_film, tmdb_review
 from sources.web_site import KEY, Answer, Names, Site, a_fetcher, a_site, failing, in_json
 
 from bot.client import Marquee
@@ -26,7 +26,7 @@ from bot.storage.guilds import GuildStore
 from bot.ui.sources import sources_panel
 
 if TYPE_CHECKING:
-    from simcord.results import InteractionResult
+    from simcord.results import InteractionResult, ResponseMessage
     from stage import World
 
     from bot.storage.database import Connection, Database
@@ -290,10 +290,73 @@ async def test_a_film_s_card_says_whose_details_it_shows(world: World, site: Sit
     site.says("/3/search/movie", in_json({"results": [tmdb_film()]}))
     site.says("/3/movie/4242", in_json(tmdb_film()))
 
-    first = await world.ada.slash(world.channel, "review", film="The Salt Harbour")
+    first = text_of(await world.ada.slash(world.channel, "review", film="The Salt Harbour"))
     await run(world)
     second = await world.ada.slash(world.channel, "review", film="The Salt Harbour")
 
-    assert "TMDB" not in text_of(first)
+    assert "TMDB" not in first
     assert "Runa Vik" in text_of(second)
     assert "This product uses the TMDB API" in text_of(second)
+
+
+async def looked_up(world: World, site: Site, *reviews: object) -> ResponseMessage:
+    """The card of a film that TMDB's users wrote about, as posted after the answer came."""
+    site.says("/3/search/movie", in_json({"results": [tmdb_film()]}))
+    site.says("/3/movie/4242", in_json(tmdb_film(*reviews)))
+    await world.ada.slash(world.channel, "review", film="The Salt Harbour")
+    await run(world)
+    return message_of(await world.ada.slash(world.channel, "review", film="The Salt Harbour"))
+
+
+async def test_users_of_tmdb_are_read_where_no_critic_wrote(world: World, site: Site) -> None:
+    await add_film(world.database, facts("The Salt Harbour", 2025))
+    reviews = [tmdb_review(id=f"r{n}", author=f"user{n}", created_at=f"2026-01-0{n}T09:00:00Z") for n in range(1, 7)]
+    card = await looked_up(world, site, *reviews)
+
+    page = await world.bela.click(card, label="Read reviews")
+    assert page.ephemeral
+    assert "**user6** (TMDB user) · rated 8/10" in text_of(page)
+    assert "not by critics" in text_of(page)
+    await world.bela.click(message_of(page), label="Next")
+
+    assert "user2" in text_of(page)
+    assert "user6" not in text_of(page)
+
+
+async def test_from_the_critics_to_the_users_and_back(world: World, site: Site) -> None:
+    film = await add_film(world.database, facts("The Salt Harbour", 2025))
+    await add_review(world.database, film, a_draft("The Salt Harbour"), wall_clock())
+    card = await looked_up(world, site, tmdb_review())
+
+    reader = await world.bela.click(card, label="Read reviews")
+    assert "Vera Critic" in text_of(reader)
+    assert "harbourfan" not in text_of(reader)
+    await world.bela.click(message_of(reader), label="TMDB users (1)")
+    assert "harbourfan" in text_of(reader)
+    assert "Vera Critic" not in text_of(reader)
+    await world.bela.click(message_of(reader), label="Back to the critics")
+
+    assert "Vera Critic" in text_of(reader)
+
+
+async def test_the_posted_card_shows_the_poster_as_soon_as_it_is_known(world: World, site: Site) -> None:
+    await add_film(world.database, facts("The Salt Harbour", 2025))
+    site.says("/3/search/movie", in_json({"results": [tmdb_film()]}))
+    site.says("/3/movie/4242", in_json(tmdb_film()))
+
+    card = await world.ada.slash(world.channel, "review", film="The Salt Harbour")
+    assert not thumbnails(card)
+    await run(world)
+    for _ in range(300):
+        if thumbnails(card):
+            break
+        await asyncio.sleep(0.02)
+
+    (poster,) = thumbnails(card)
+    assert poster["media"]["url"] == "https://image.tmdb.org/t/p/w500/p0STER-path_1.jpg"
+    assert poster["description"] == "Poster of The Salt Harbour (2025)"
+
+
+def thumbnails(card: InteractionResult) -> list[dict[str, Any]]:
+    accessories: list[dict[str, Any]] = [part["accessory"] for part in components_of(card) if "accessory" in part]
+    return [accessory for accessory in accessories if accessory["type"] == 11]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 from builders import GUILD, add_film, facts
-from sources.shapes import tmdb_film
+from sources.shapes import tmdb_film, tmdb_review, tmdb_reviews
 from sources.web_site import KEY, Answer, Site, a_fetcher, a_site, failing, in_json
 from stage import Clock
 
@@ -95,12 +95,14 @@ async def test_looking_a_film_up_waits_for_nobody(wired: Wired, film: Film) -> N
     assert (await wired.card(film)).attribution is None
 
 
-async def test_a_film_is_asked_about_once(wired: Wired, film: Film) -> None:
-    for _ in range(5):
-        await wired.look_up(film)
-        wired.clock.advance(days=30)
+async def test_a_film_is_asked_about_once_and_its_users_every_month(wired: Wired, film: Film) -> None:
+    wired.site.says("/3/movie/4242/reviews", in_json(tmdb_reviews(tmdb_review())))
 
-    assert wired.asked == ["/3/search/movie", "/3/movie/4242"]
+    for _ in range(9):
+        await wired.look_up(film)
+        wired.clock.advance(days=7)
+
+    assert wired.asked == ["/3/search/movie", "/3/movie/4242", "/3/movie/4242/reviews"]
 
 
 async def test_what_the_catalogue_knows_stays_and_only_the_poster_is_tmdbs(wired: Wired, database: Database) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -216,7 +215,6 @@ async def test_a_database_that_takes_nothing_ends_the_import(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def failing(*_: Any, **__: Any) -> int:
-        await asyncio.sleep(0)
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(LibraryStore, "put", failing)
@@ -229,14 +227,14 @@ async def test_an_act_ends_when_its_time_is_over(
     services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     acts = 0
-    write = database.write
+    write = database.write_at_once
 
     async def counting(act: Any) -> Any:
         nonlocal acts
         acts += 1
         return await write(act)
 
-    monkeypatch.setattr(database, "write", counting)
+    monkeypatch.setattr(database, "write_at_once", counting)
     monkeypatch.setattr(keeping, "LOCK_SECONDS", 0)
 
     report = await take(services, *((f"{number}.md", document(film=f"Film {number}")) for number in range(5)))

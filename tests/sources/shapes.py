@@ -97,9 +97,13 @@ def tmdb_film(*reviews: object, **changes: Any) -> Json:
             ],
         },
         "external_ids": {"imdb_id": "tt9911001", "wikidata_id": None},
-        "reviews": {"page": 1, "results": list(reviews), "total_pages": 1, "total_results": len(reviews)},
+        "reviews": tmdb_reviews(*reviews),
     }
     return film | changes
+
+
+def tmdb_reviews(*reviews: object, **changes: Any) -> Json:
+    return {"page": 1, "results": list(reviews), "total_pages": 1, "total_results": len(reviews)} | changes
 
 
 def rss(*items: str, title: str = "Lantern Reviews") -> bytes:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 import pytest_asyncio
-from shapes import guardian_item, guardian_page, rss, rss_item, tmdb_film
+from shapes import guardian_item, guardian_page, rss, rss_item, tmdb_film, tmdb_review, tmdb_reviews
 from web_site import CUT, KEY, SLOW, Answer, Site, a_fetcher, a_site, failing
 
 from bot.sources import (
@@ -26,10 +26,11 @@ from bot.sources import (
     TmdbFilms,
     Unauthorised,
     Unavailable,
+    UsersReviews,
 )
 
 Clock = Callable[[], datetime]
-Run = Callable[[Fetcher, Site, Clock], Awaitable[Batch | TmdbFilm | None]]
+Run = Callable[[Fetcher, Site, Clock], Awaitable[Batch | TmdbFilm | UsersReviews | None]]
 QUICK = Limits(total_seconds=0.05, connect_seconds=0.05, attempts=2, body_bytes=200_000)
 
 
@@ -39,6 +40,10 @@ async def guardian(fetcher: Fetcher, site: Site, clock: Clock) -> Batch:
 
 async def tmdb(fetcher: Fetcher, site: Site, clock: Clock) -> TmdbFilm | None:
     return await TmdbFilms(fetcher, KEY, clock, base=site.address).film(4242)
+
+
+async def users(fetcher: Fetcher, site: Site, clock: Clock) -> UsersReviews | None:
+    return await TmdbFilms(fetcher, KEY, clock, base=site.address).users_reviews(4242, "The Salt Harbour")
 
 
 async def feed(fetcher: Fetcher, site: Site, clock: Clock) -> Batch:
@@ -52,6 +57,7 @@ def _good(data: object) -> Answer:
 CLIENTS = [
     pytest.param(guardian, "/search", _good(guardian_page(guardian_item())), id="guardian"),
     pytest.param(tmdb, "/3/movie/4242", _good(tmdb_film()), id="tmdb"),
+    pytest.param(users, "/3/movie/4242/reviews", _good(tmdb_reviews(tmdb_review())), id="tmdb users"),
     pytest.param(feed, "/feed.xml", _good(rss(rss_item())), id="feed"),
 ]
 FAULTS = [

@@ -10,12 +10,12 @@ import pytest
 import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
-from shapes import tmdb_film, tmdb_review
-from web_site import KEY, Site, a_fetcher, a_site, in_json
+from shapes import tmdb_film, tmdb_review, tmdb_reviews
+from web_site import KEY, Answer, Site, a_fetcher, a_site, in_json
 
 from bot.domain.errors import InvalidInput
 from bot.domain.films import FilmFacts
-from bot.sources import Malformed, TmdbFilm, TmdbFilms
+from bot.sources import Malformed, SourcedReview, TmdbFilm, TmdbFilms, Validators
 from bot.sources.tmdb import LONGEST_CACHE
 from bot.sources.tmdb_items import film_of
 
@@ -41,6 +41,12 @@ def _read(node: dict[str, Any]) -> TmdbFilm:
     return film
 
 
+def _users(film: TmdbFilm | None) -> tuple[SourcedReview, ...]:
+    assert film is not None
+    assert film.users is not None
+    return film.users.reviews
+
+
 async def test_a_film_comes_with_its_people_poster_and_ids(site: Site, clock: Clock) -> None:
     site.says(PATH, in_json(tmdb_film()))
 
@@ -60,7 +66,8 @@ async def test_a_film_comes_with_its_people_poster_and_ids(site: Site, clock: Cl
     )
     assert film.poster_url == "https://image.tmdb.org/t/p/w500/p0STER-path_1.jpg"
     assert film.attribution == "This product uses the TMDB API but is not endorsed or certified by TMDB."
-    assert (film.reviews, film.problems) == ((), ())
+    assert film.users is not None
+    assert (film.users.reviews, film.problems) == ((), ())
 
 
 async def test_nothing_is_kept_longer_than_six_months(site: Site, clock: Clock) -> None:
@@ -78,8 +85,7 @@ async def test_a_users_review_is_marked_as_a_users(site: Site, clock: Clock) -> 
 
     film = await _film(site, clock)
 
-    assert film is not None
-    (review,) = film.reviews
+    (review,) = _users(film)
     draft = review.draft
     assert (review.written_by, review.source_id) == ("user", "tmdb:review:5b1c13b9c3a36848f2026384")
     assert (draft.critic, draft.outlet) == ("harbourfan", "TMDB users")
@@ -147,17 +153,63 @@ async def test_a_search_gives_films_to_choose_from(site: Site, clock: Clock) -> 
     assert site.requests[0].query["primary_release_year"] == "2025"
 
 
+async def test_users_reviews_are_asked_for_again_only_if_there_is_anything_new(site: Site, clock: Clock) -> None:
+    answer = in_json(tmdb_reviews(tmdb_review(), total_results=34), ETag='W/"one"')
+    site.says(f"{PATH}/reviews", answer, Answer(status=304, headers={"ETag": 'W/"one"'}))
+
+    async with a_fetcher(site, clock) as fetcher:
+        films = TmdbFilms(fetcher, KEY, clock, base=site.address)
+        first = await films.users_reviews(4242, "The Salt Harbour")
+        assert first is not None
+        again = await films.users_reviews(4242, "The Salt Harbour", first.validators)
+
+    assert [review.draft.critic for review in first.reviews] == ["harbourfan"]
+    assert (first.total, first.is_unchanged, first.problems) == (34, False, ())
+    assert again is not None
+    assert (again.is_unchanged, again.reviews, again.validators) == (True, (), Validators('W/"one"'))
+    assert site.requests[1].headers["If-None-Match"] == 'W/"one"'
+
+
+async def test_a_film_that_tmdb_does_not_know_any_more_has_no_users_reviews(site: Site, clock: Clock) -> None:
+    async with a_fetcher(site, clock) as fetcher:
+        assert await TmdbFilms(fetcher, KEY, clock, base=site.address).users_reviews(4242, "Gone") is None
+
+
+@pytest.mark.parametrize("changed", [None, [], {"page": 1}, {"results": {}}])
+async def test_users_reviews_of_another_shape_cost_no_details(changed: object) -> None:
+    film = _read(tmdb_film(reviews=changed))
+
+    assert film.users is None
+    assert film.facts.runtime_minutes == 107
+    assert film.problems == ("TMDB gives users' reviews of The Salt Harbour in an unknown shape.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "warns"),
+    [
+        ("Spoilers ahead!\r\n\r\nThe keeper is the sea.", True),
+        ("It contains major spoilers. The keeper is the sea.", True),
+        ("A spoiler-free look at the sea.", False),
+        ("The keeper is the sea.", False),
+    ],
+)
+def test_a_users_review_that_warns_of_spoilers_is_known_by_it(text: str, *, warns: bool) -> None:
+    (review,) = _users(_read(tmdb_film(tmdb_review(content=text))))
+
+    assert review.draft.has_spoilers is warns
+
+
 @pytest.mark.parametrize("bad", [None, 7, {}, {"id": "a"}, tmdb_review(content=None), tmdb_review(author=" ")])
 def test_a_malformed_review_costs_only_itself(bad: object) -> None:
     film = _read(tmdb_film(tmdb_review(), bad, tmdb_review(id="other")))
 
-    assert len(film.reviews) == 2
+    assert len(_users(film)) == 2
     assert len(film.problems) == 1
 
 
 @pytest.mark.parametrize("rating", [11, 0, -1, "8", True, [], {}, 1e300, 10**30])
 def test_no_rating_is_invented(rating: object) -> None:
-    (review,) = _read(tmdb_film(tmdb_review(author_details={"rating": rating}))).reviews
+    (review,) = _users(_read(tmdb_film(tmdb_review(author_details={"rating": rating}))))
 
     assert review.draft.rating is None
     assert len(review.draft.warnings) == 2
@@ -165,7 +217,7 @@ def test_no_rating_is_invented(rating: object) -> None:
 
 @pytest.mark.parametrize("details", [None, {}, {"rating": None}, "text"])
 def test_a_user_may_give_no_rating(details: object) -> None:
-    (review,) = _read(tmdb_film(tmdb_review(author_details=details))).reviews
+    (review,) = _users(_read(tmdb_film(tmdb_review(author_details=details))))
 
     assert review.draft.rating is None
     assert len(review.draft.warnings) == 1

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.storage.database import Connection
+from bot.storage.connections import Connection, StraightConnection
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ __all__ = ["Recording", "Statement"]
 
 ROOT = Path(__file__).resolve().parents[2]
 BOT = str(ROOT / "bot")
-DRIVER = str(ROOT / "bot" / "storage" / "database.py")
+DRIVER = frozenset(str(ROOT / "bot" / "storage" / f"{name}.py") for name in ("database", "connections", "bulk"))
 # They are the driver's, which has its own ways with each engine.
 TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
 
@@ -43,7 +43,7 @@ class Recording:
 
     def add(self, sql: str, parameters: Sequence[Mapping[str, Any]], caller: FrameType | None) -> None:
         """Take down a statement that the bot runs; one of a test or of the driver itself is none of ours."""
-        frames = [frame for frame in _frames(caller) if frame.f_code.co_filename != DRIVER]
+        frames = [frame for frame in _frames(caller) if frame.f_code.co_filename not in DRIVER]
         if sql.split(maxsplit=1)[0] in TRANSACTIONS or not frames or not _is_ours(frames[0]):
             return
         self.functions.update(f"{_file(frame)}:{frame.f_code.co_qualname}" for frame in frames if _is_ours(frame))
@@ -106,8 +106,9 @@ def _recorded(
 
 def pytest_configure() -> None:
     """Listen from before the first test on. `fetch_one` runs through `fetch_all`."""
-    for name, rows_of in (("fetch_all", _only), ("execute", _only), ("execute_many", list)):
-        setattr(Connection, name, _recorded(getattr(Connection, name), rows_of))
+    for connection in (Connection, StraightConnection):
+        for name, rows_of in (("fetch_all", _only), ("execute", _only), ("execute_many", list)):
+            setattr(connection, name, _recorded(getattr(connection, name), rows_of))
 
 
 def _only(row: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:

@@ -16,7 +16,17 @@ __all__ = ["Written", "async_functions", "squeezed", "texts_of_sql"]
 ROOT = Path(__file__).resolve().parents[2]
 # SQLite's own: opening the file, bringing it up to date, copying it, building the search's file, and
 # what is read of the database in the search's own thread.
-DRIVER = {"backups.py", "database.py", "migrating.py", "opening.py", "search_file.py", "shelves.py"}
+DRIVER = {
+    "backups.py",
+    "bulk.py",
+    "connections.py",
+    "database.py",
+    "exports.py",
+    "migrating.py",
+    "opening.py",
+    "search_file.py",
+    "shelves.py",
+}
 # Whole statements, and the pieces that some are put together from.
 _SQL = re.compile(
     r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b"
