@@ -76,14 +76,12 @@ class DemoPage:
 
     def type_command(self, command: str, option_text: str, pick: str) -> None:
         """Type a command, its first option, and pick the suggestion that holds a text; then send it."""
-        composer = self._find("#channel-composer-input")[0]
-        composer.click()
-        composer.send_keys(f"/{command}")
+        self.wait_for(lambda: self._begin_typing(f"/{command}"))
         self.wait_for(lambda: any(command in option.text for option in self._suggestions()))
         self._press(Keys.TAB)
         self._press(option_text)
         self.wait_for(lambda: self._click_first(self._suggestions(), pick))
-        self._find("#send-message")[0].click()
+        self.wait_for(lambda: self._click_first(self._find("#send-message"), ""))
 
     def click(self, label: str) -> None:
         """Click the last button of that label in the channel."""
@@ -96,7 +94,15 @@ class DemoPage:
 
     def submit_form(self) -> None:
         """Press the form's submit button."""
-        next(button for button in self._find("dialog button, [role=dialog] button") if button.text == "Submit").click()
+        self.wait_for(lambda: self._click_first(self._find("dialog button, [role=dialog] button"), "Submit"))
+
+    def _begin_typing(self, text: str) -> bool:
+        """Type into the composer; a page that is being redrawn refuses, then the next try finds the new one."""
+        for composer in self._find("#channel-composer-input"):
+            composer.click()
+            composer.send_keys(text)
+            return True
+        return False
 
     def _click_first(self, elements: Iterable[WebElement], text: str) -> bool:
         """Click the first usable element with a text; the page may redraw meanwhile, then the next try finds it."""
