@@ -21,6 +21,8 @@ LAST = "\U0010ffff"
 UNCROWDED = 200
 TRIGRAMS_KEPT = 1536
 STEMS_READ = 18
+TERMS_KEPT = 4_096
+ROWS_KEPT = 6_000
 
 
 class SearchFileError(Exception):
@@ -86,6 +88,9 @@ class Tables:
         """
         self._connection = _opened(path)
         self._ask = self._connection.execute
+        # Like the file's pages, whatever was read lately is kept: the words and films that everybody types.
+        self._terms: dict[str, Term | None] = {}
+        self._rows: dict[int, Row] = {}
         self._bits = lru_cache(TRIGRAMS_KEPT)(self._read_bits)
         self._ask(f"PRAGMA cache_size = -{cache_mebibytes * 1024}").close()
         self._trigrams = dict(self._ask("SELECT trigram, films FROM trigrams").fetchall())
@@ -136,12 +141,19 @@ class Tables:
 
     def terms(self, terms: Iterable[str]) -> dict[str, Term]:
         """Look up words and word starts; unknown ones are missing from the answer."""
-        found = self._json(
-            """SELECT json_group_array(json_array(term, best, word_best, films, prefix_films))
-               FROM json_each(?) AS asked JOIN terms ON term = asked.value""",
-            terms,
-        )
-        return {term: Term(*facts) for term, *facts in found}
+        wanted, known = set(terms), self._terms
+        if unread := [term for term in wanted if term not in known]:
+            if len(known) > TERMS_KEPT:
+                known.clear()
+                unread = list(wanted)
+            known.update(dict.fromkeys(unread))
+            for term, *facts in self._json(
+                """SELECT json_group_array(json_array(term, best, word_best, films, prefix_films))
+                   FROM json_each(?) AS asked JOIN terms ON term = asked.value""",
+                unread,
+            ):
+                known[term] = Term._make(facts)
+        return {term: found for term in wanted if (found := known[term]) is not None}
 
     def stems(self, variants: list[str]) -> list[str]:
         """List the word starts filed under any of these spellings, of each spelling the best known first."""
@@ -152,13 +164,20 @@ class Tables:
 
     def rows(self, ranks: Collection[int]) -> list[Row]:
         """Fetch candidates by rank."""
-        return _rows(
-            self._json(
-                """SELECT json_group_array(json_array(rank, year, names))
-                   FROM json_each(?) AS asked JOIN films ON rank = asked.value""",
-                ranks,
-            )
-        )
+        known = self._rows
+        if unread := [rank for rank in ranks if rank not in known]:
+            if len(known) > ROWS_KEPT:
+                known.clear()
+                unread = list(ranks)
+            for row in _rows(
+                self._json(
+                    """SELECT json_group_array(json_array(rank, year, names))
+                       FROM json_each(?) AS asked JOIN films ON rank = asked.value""",
+                    unread,
+                )
+            ):
+                known[row.rank] = row
+        return [known[rank] for rank in ranks]
 
     def _json(self, statement: str, asked: Iterable[str] | Iterable[int]) -> list[Any]:
         return json.loads(self._ask(statement, (json.dumps(list(asked)),)).fetchall()[0][0])

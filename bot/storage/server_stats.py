@@ -53,7 +53,7 @@ class ServerStatsStore:
             """,
             {"guild_id": guild_id, "least": least},
         )
-        return [FilmNumbers(*row) for row in rows]
+        return list(map(FilmNumbers._make, rows))
 
     async def spread(self, guild_id: int) -> tuple[Tally, int]:
         """Return the ratings of all films in ten bins, and how many films there are."""
