@@ -71,9 +71,8 @@ def fit(reading: Reading, words: Sequence[str], names: Sequence[str]) -> tuple[f
     best: tuple[float, Reason] | None = None
     for name in names:
         # Most candidates have the words, not the whole text.
-        found = (
-            _fit(reading.form, reading.start, words, name) if reading.form in name else _scattered(words, f" {name}")
-        )
+        is_within = reading.form in name
+        found = _fit(reading.form, reading.start, words, name) if is_within else _scattered(words, f" {name}")
         if found and (best is None or found[0] < best[0]):
             best = found
     return best
