@@ -51,8 +51,7 @@ class Votes(NamedTuple):
 NO_VOTES = Votes(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class FilmTraits:
+class FilmTraits(NamedTuple):
     """What a ranking can be narrowed by."""
 
     film_id: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ __all__ = [
     "ServerStats",
     "divisive",
     "last_months",
+    "month_bounds",
 ]
 
 LEAST_OF_DIVISIVE = 5
@@ -64,8 +66,7 @@ class DivisiveFilm:
         return any(self.tally.bins[HIGH - 1 :]) and any(self.tally.bins[:LOW])
 
 
-@dataclass(frozen=True, slots=True)
-class CriticsPoint:
+class CriticsPoint(NamedTuple):
     """A film's two means in stars, and how many members gave theirs; only films that are named have a label."""
 
     film_id: int
@@ -114,27 +115,35 @@ def divisive(films: Iterable[FilmNumbers], limit: int) -> list[tuple[int, float]
     Like means, variances of few ratings are drawn towards what is usual, so that five quarrelling members do not
     outweigh fifty.
     """
-    spreads = {
-        film.film_id: (film.rating_count, film.variance) for film in films if film.rating_count >= LEAST_OF_DIVISIVE
-    }
-    if not spreads:
+    # Written out instead of asking each film for its variance: a server has thousands of films.
+    sums = [
+        (film_id, count, (squares * count - total**2) / count)
+        for film_id, count, total, squares in films
+        if count >= LEAST_OF_DIVISIVE
+    ]
+    if not sums:
         return []
-    usual = sum(count * spread for count, spread in spreads.values()) / sum(count for count, _ in spreads.values())
-    drawn = {
-        film_id: (WEIGHT_OF_PRIOR * usual + count * spread) / (WEIGHT_OF_PRIOR + count)
-        for film_id, (count, spread) in spreads.items()
+    # Four times the variance times the count is what each sum holds.
+    prior = WEIGHT_OF_PRIOR * sum(spread for _, _, spread in sums) / sum(count for _, count, _ in sums)
+    drawn = [
+        ((prior + spread) / (WEIGHT_OF_PRIOR + count), -film_id, spread / count)
+        for film_id, count, spread in sums
         if spread > 0
-    }
-    order = sorted(drawn, key=lambda film_id: (-drawn[film_id], film_id))
-    return [(film_id, math.sqrt(spreads[film_id][1])) for film_id in order[:limit]]
+    ]
+    return [(-negated, math.sqrt(quadruple / 4)) for _, negated, quadruple in heapq.nlargest(limit, drawn)]
+
+
+def month_bounds(today: date, months: int = 12) -> list[date]:
+    """Return the first days of the last months, oldest first, that of today among them, and of the one to come."""
+    latest = today.year * 12 + today.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(latest - months + 1, latest + 2)]
 
 
 def last_months(days: Iterable[tuple[date, int]], today: date, months: int = 12) -> tuple[tuple[date, int], ...]:
     """Add up counts of days by calendar month, the last one being that of today; older days are left out."""
-    latest = today.year * 12 + today.month - 1
-    counts = dict.fromkeys(range(latest - months + 1, latest + 1), 0)
+    counts = dict.fromkeys(month_bounds(today, months)[:-1], 0)
     for day, number in days:
-        month = day.year * 12 + day.month - 1
+        month = day.replace(day=1)
         if month in counts:
             counts[month] += number
-    return tuple((date(month // 12, month % 12 + 1, 1), number) for month, number in counts.items())
+    return tuple(counts.items())

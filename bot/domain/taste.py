@@ -70,9 +70,8 @@ class Overlap(NamedTuple):
 
         None under `LEAST_IN_COMMON` films, or without a correlation.
         """
-        if self.films < LEAST_IN_COMMON or self.correlation is None:
-            return None
-        return self.correlation * self.films / (self.films + SHRINKAGE)
+        correlation = self.correlation if self.films >= LEAST_IN_COMMON else None
+        return None if correlation is None else correlation * self.films / (self.films + SHRINKAGE)
 
 
 @dataclass(frozen=True, slots=True)

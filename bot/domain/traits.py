@@ -29,13 +29,19 @@ class TraitIndex:
         self._decades: defaultdict[int, set[int]] = defaultdict(set)
         self._names: dict[str, str] = {}
         self.film_ids: set[int] = set()
-        for film in films:
-            self.film_ids.add(film.film_id)
-            for names, found in ((film.genres, self._genres), (film.directors, self._directors)):
+        # Thousands of films share few lists of names.
+        of_genres: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        of_directors: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for film_id, year, genres, directors in films:
+            self.film_ids.add(film_id)
+            of_genres[genres].append(film_id)
+            of_directors[directors].append(film_id)
+            if year is not None:
+                self._decades[year // 10 * 10].add(film_id)
+        for shared, found in ((of_genres, self._genres), (of_directors, self._directors)):
+            for names, film_ids in shared.items():
                 for name in names:
-                    found[self._key(name)].add(film.film_id)
-            if film.year is not None:
-                self._decades[film.year // 10 * 10].add(film.film_id)
+                    found[self._key(name)].update(film_ids)
         self.genres, self.directors = self._counts(self._genres), self._counts(self._directors)
         self.decades = {decade: len(found) for decade, found in sorted(self._decades.items(), reverse=True)}
 

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.search.beforehand import answers_beforehand
 from bot.search.build_words import Vocabulary
 from bot.search.crowds import crowded_starts
 from bot.search.films import IndexStats
@@ -52,6 +53,7 @@ def build_index(
         staged = Path(folder, "staged.db")
         _stage(films, staged, progress)
         films_written, names, words = _write(staged, made)
+        _answer_beforehand(made)
         size = made.stat().st_size
         made.replace(path)
     return IndexStats(films_written, names, words, size, time.monotonic() - started)
@@ -91,12 +93,25 @@ def _write(staged: Path, made: Path) -> tuple[int, int, int]:
         connection.execute("INSERT OR IGNORE INTO starts SELECT start, rank FROM unsorted ORDER BY start, rank")
         connection.execute("DROP TABLE unsorted")
         sorted_starts = connection.execute("SELECT start, rank FROM starts ORDER BY start, rank")
-        connection.executemany("INSERT INTO crowds VALUES (?, ?)", crowded_starts(sorted_starts))
+        connection.executemany("INSERT INTO crowds (start, ranks) VALUES (?, ?)", crowded_starts(sorted_starts))
         words = len(vocabulary)
         vocabulary.write(connection)
         connection.execute("CREATE INDEX films_by_id ON films (film_id, rank)")
         connection.execute("COMMIT")
     return len(film_ids), names, words
+
+
+def _answer_beforehand(made: Path) -> None:
+    """Answer every crowd in the finished file, whose readers expect that it does not change while they look."""
+    with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+        connection.executescript(PRAGMAS)
+        starts = [start for (start,) in connection.execute("SELECT start FROM crowds ORDER BY start").fetchall()]
+        starts = [start for start in starts if ARTICLE_MARK not in start]  # nobody types it
+    answers = list(answers_beforehand(made, starts))
+    with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+        connection.executescript(f"{PRAGMAS} BEGIN;")
+        connection.executemany("UPDATE crowds SET answers = ? WHERE start = ?", answers)
+        connection.execute("COMMIT")
 
 
 RankedRow = tuple[int, int, int | None, str]

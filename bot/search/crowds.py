@@ -1,17 +1,26 @@
-"""Prefixes that more titles share than anyone would read: their best known films, worked out beforehand."""
+"""Prefixes that more titles share than anyone would read: their films and answers, worked out beforehand."""
 
 from __future__ import annotations
 
 from array import array
 from heapq import nsmallest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
+
+from bot.search.films import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 CROWD = 64
 KEPT = 40
 LONGEST = 40
+KEPT_ANSWERS = 30
+"""More than anybody is shown."""
+REASONS: tuple[Reason, ...] = get_args(Reason)
+ANSWER_BYTES = 4 + 4 + 1
+
+Answer = tuple[int, float, Reason]
+"""A film's rank, what it costs beyond its fame, and why it answers."""
 
 
 def crowded_starts(sorted_starts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, bytes]]:
@@ -48,3 +57,17 @@ def shared_length(one: str, other: str) -> int:
         if letter != counterpart:
             return at
     return min(len(one), len(other))
+
+
+def packed_answers(answers: Sequence[Answer]) -> bytes:
+    """Write answers down: their ranks, their offsets, their reasons."""
+    ranks = array("i", [rank for rank, _, _ in answers])
+    offsets = array("f", [offset for _, offset, _ in answers])
+    return ranks.tobytes() + offsets.tobytes() + bytes(REASONS.index(reason) for _, _, reason in answers)
+
+
+def unpacked_answers(blob: bytes) -> list[Answer]:
+    """Read answers as they were written."""
+    count, content = len(blob) // ANSWER_BYTES, memoryview(blob)
+    ranks, offsets = content[: 4 * count].cast("i"), content[4 * count : 8 * count].cast("f")
+    return [(ranks[at], offsets[at], REASONS[code]) for at, code in enumerate(content[8 * count :])]

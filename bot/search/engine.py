@@ -5,6 +5,7 @@ from __future__ import annotations
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
+from bot.search.crowds import KEPT_ANSWERS
 from bot.search.plan import Plan
 from bot.search.ranking import (
     ARTICLE_TYPED,
@@ -107,9 +108,22 @@ class LiteralSearch:
         if query.dated is not None and not self._within_years(query.dated) and not query.dated.is_year_short:
             self._near_years(query.dated)
         for reading in (query.title, *query.respelt):
+            if self._beforehand(reading):
+                continue
             self._by_start(reading)
             if len(reading.form) > 1:
                 self._by_words(reading)
+
+    def _beforehand(self, reading: Reading) -> bool:
+        """Offer what was worked out for a crowded beginning; tell whether there was something."""
+        ready = self._tables.answers(reading.start) if self._limit <= KEPT_ANSWERS else []
+        for rank, offset, reason in ready:
+            self._answers.offer(rank, offset, reason)
+        if ready:
+            # A film that this server has rated may be among the best although it was not kept; all other ways to it
+            # are on the server's own shelf.
+            self._without_article(reading)
+        return bool(ready)
 
     def _by_start(self, reading: Reading) -> None:
         exact, bare_exact = self._tables.exact(reading.form)
@@ -119,9 +133,13 @@ class LiteralSearch:
         offer(bare_exact[:NAMESAKES], BARE_EXACT, "exact")
         offer((exact + bare_exact)[: self._limit], PREFIX, "exact")
         offer(self._tables.starting(reading.start), PREFIX, "prefix")
+        self._without_article(reading)
+
+    def _without_article(self, reading: Reading) -> None:
         bare = reading.without_article
         if bare is not None:
-            exact, bare_exact = self._tables.exact(bare.form)
+            exact, _ = self._tables.exact(bare.form)
+            offer = self._answers.offer_all
             offer(exact[:NAMESAKES], BARE_EXACT + ARTICLE_TYPED, "exact")
             offer(self._tables.starting(bare.start), BARE_PREFIX, "prefix")
 

@@ -24,6 +24,8 @@ DEADLINE_SECONDS = 0.006
 SHORTEST_CORRECTED = 3
 ENOUGH = 15
 CLEAR = 12.0
+TRUSTED = 5.0
+TRUSTED_PER_LETTER = 1.0
 MOST_FAVOURED = 2000
 SHELVES_KEPT = 32
 
@@ -125,4 +127,4 @@ def is_worth_correcting(query: Query, answers: Answers) -> bool:
     length = len(query.title.form)
     if length < SHORTEST_CORRECTED or answers.cheaper_than(CLEAR) >= ENOUGH:
         return False
-    return answers.least() > 4 + 0.8 * (length - 4)
+    return answers.least() > TRUSTED + TRUSTED_PER_LETTER * (length - 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bot.search.spelling import LONGEST_TERM
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 NARROW = 300
 YEARS_ON_FILM = 60
+SIGN = re.compile(r"[\x00-/:-@\[-`{-\x7f]")
+"""Parts words in the full text; only titles without any letter have it, and those are found by their beginning."""
 EVERY_RANK = 1 << 40
 
 
@@ -25,7 +28,7 @@ class Group(NamedTuple):
 
 def word_group(word: str, term: Term | None, *, is_last: bool) -> Group | None:
     """Match one word, the last one as a word start; None when no film has it."""
-    if term is None or not (term.prefix_films if is_last else term.films):
+    if term is None or not (term.prefix_films if is_last else term.films) or SIGN.search(word):
         return None
     quoted = '"' + word.replace('"', '""') + '"'
     return Group(term.prefix_films, f"{quoted}*") if is_last else Group(term.films, quoted)

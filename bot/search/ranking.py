@@ -52,6 +52,7 @@ JUST_ABOVE = 0.01
 LATER_WORD = 0.4
 SCATTERED = 0.5
 NAMES_COMPARED = 8
+WORDS_COMPARED = 8
 MOST_FAME = 25.0
 
 
@@ -69,7 +70,9 @@ def fit(reading: Reading, words: Sequence[str], names: Sequence[str]) -> tuple[f
     """Tell how the best of a film's names answers a reading word by word; None when none does."""
     best: tuple[float, Reason] | None = None
     for name in names:
-        found = _fit(reading.form, reading.start, words, name)
+        # Most candidates have the words, not the whole text.
+        is_within = reading.form in name
+        found = _fit(reading.form, reading.start, words, name) if is_within else _scattered(words, f" {name}")
         if found and (best is None or found[0] < best[0]):
             best = found
     return best
@@ -87,9 +90,11 @@ def _fit(form: str, start: str, words: Sequence[str], name: str) -> tuple[float,
     spaced = f" {name} "
     if f" {start}" in spaced:
         return SHORT_PHRASE if is_short else PHRASE, "words"
-    if all(f" {word}" in spaced for word in words):
-        return WORDS, "words"
-    return None
+    return _scattered(words, spaced)
+
+
+def _scattered(words: Sequence[str], spaced: str) -> tuple[float, Reason] | None:
+    return (WORDS, "words") if all(f" {word}" in spaced for word in words) else None
 
 
 def misspelling(form: str, words: Sequence[str], names: Sequence[str], most: float = MOST_EDITS) -> float:
@@ -104,19 +109,26 @@ def misspelling(form: str, words: Sequence[str], names: Sequence[str], most: flo
 
 def _misspelt_run(form: str, name: str, best: float) -> float:
     """Compare with the name from each of its words on, as far as was typed; one of the first two letters is right."""
-    length, start = len(form), 0
-    first, second = form[0], form[1:2]
-    ends = (length, length - 1, length + 1)
-    for _ in range(8):
-        pair = name[start : start + 2]
-        if not start or first in pair or second in pair:
-            extra = LATER_WORD if start else 0.0
-            segment = name[start : start + length + 1]
-            for end in ends:
-                if 0 < end <= len(segment) or end == length:
-                    best = min(best, edits(form, segment[:end], ceil(best - extra)) + extra)
+    length, first, second = len(form), form[0], form[1:2]
+    segments, start = [name[: length + 1]], name.find(" ") + 1
+    while start and len(segments) < WORDS_COMPARED:
+        segments.append(name[start : start + length + 1])
         start = name.find(" ", start) + 1
-        if not start or best <= LATER_WORD:
+    # What is farther than this at the typed length is too far at any: one call instead of three for each word.
+    limit = ceil(best - JUST_ABOVE)
+    near = process.extract(
+        form, [segment[:length] for segment in segments], scorer=distance, score_cutoff=limit + 1, limit=None
+    )
+    for at in sorted(at for _, _, at in near):
+        segment = segments[at]
+        pair = segment[:2]
+        if at and not (first in pair or second in pair):
+            continue
+        extra = LATER_WORD if at else 0.0
+        for end in (length, length - 1, length + 1):
+            if 0 < end <= len(segment) or end == length:
+                best = min(best, edits(form, segment[:end], ceil(best - extra - JUST_ABOVE)) + extra)
+        if best <= LATER_WORD:
             break
     return best
 

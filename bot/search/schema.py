@@ -1,6 +1,6 @@
 """The tables of a search file."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Goes up when the tables change; files of another version are refused and built again."""
 
 TABLES = f"""
@@ -11,8 +11,8 @@ CREATE TABLE films (rank INTEGER PRIMARY KEY, film_id INTEGER NOT NULL, year INT
 CREATE TABLE film_ids (ids BLOB NOT NULL);
 -- Every name, with and without its article.
 CREATE TABLE starts (start TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (start, rank)) WITHOUT ROWID;
--- Prefixes that many names share, with the best known films.
-CREATE TABLE crowds (start TEXT PRIMARY KEY, ranks BLOB NOT NULL) WITHOUT ROWID;
+-- Prefixes that many names share, with the best known films, and with all that answers them letter by letter.
+CREATE TABLE crowds (start TEXT PRIMARY KEY, ranks BLOB NOT NULL, answers BLOB NOT NULL DEFAULT x'') WITHOUT ROWID;
 -- Words and word starts: the best known film that has them, and how many films do.
 CREATE TABLE terms (
     term TEXT PRIMARY KEY,

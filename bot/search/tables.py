@@ -9,6 +9,7 @@ from functools import lru_cache
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from bot.search.crowds import unpacked_answers
 from bot.search.grams import unpacked
 from bot.search.normal import ARTICLE_MARK
 from bot.search.schema import SCHEMA_VERSION, TABLES
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
+    from bot.search.crowds import Answer
+
 LAST = "\U0010ffff"
 UNCROWDED = 200
 TRIGRAMS_KEPT = 1536
 STEMS_READ = 18
+TERMS_KEPT = 4_096
+ROWS_KEPT = 4_000
+WELL_KNOWN = 1 << 16
+"""The names of this many films are kept in memory, about 100 bytes each."""
 
 
 class SearchFileError(Exception):
@@ -86,6 +93,10 @@ class Tables:
         """
         self._connection = _opened(path)
         self._ask = self._connection.execute
+        # Like the file's pages, whatever was read lately is kept: the words and films that everybody types.
+        self._terms: dict[str, Term | None] = {}
+        self._rows: dict[int, Row] = {}
+        self._names, self._years = self._well_known()
         self._bits = lru_cache(TRIGRAMS_KEPT)(self._read_bits)
         self._ask(f"PRAGMA cache_size = -{cache_mebibytes * 1024}").close()
         self._trigrams = dict(self._ask("SELECT trigram, films FROM trigrams").fetchall())
@@ -124,6 +135,11 @@ class Tables:
             *(prefix, prefix + LAST, UNCROWDED),
         )
 
+    def answers(self, start: str) -> list[Answer]:
+        """List the literal answers to a crowded beginning, best first; none to others."""
+        crowd = self._ask("SELECT answers FROM crowds WHERE start = ?", (start,)).fetchall()
+        return unpacked_answers(crowd[0][0]) if crowd else []
+
     def matching(self, expression: str, limit: int, last_rank: int) -> list[int]:
         """List the ranks of the best known films, down to the last rank, that match a full-text expression."""
         return self._ranks(
@@ -136,12 +152,19 @@ class Tables:
 
     def terms(self, terms: Iterable[str]) -> dict[str, Term]:
         """Look up words and word starts; unknown ones are missing from the answer."""
-        found = self._json(
-            """SELECT json_group_array(json_array(term, best, word_best, films, prefix_films))
-               FROM json_each(?) AS asked JOIN terms ON term = asked.value""",
-            terms,
-        )
-        return {term: Term(*facts) for term, *facts in found}
+        wanted, known = set(terms), self._terms
+        if unread := [term for term in wanted if term not in known]:
+            if len(known) > TERMS_KEPT:
+                known.clear()
+                unread = list(wanted)
+            known.update(dict.fromkeys(unread))
+            for term, *facts in self._json(
+                """SELECT json_group_array(json_array(term, best, word_best, films, prefix_films))
+                   FROM json_each(?) AS asked JOIN terms ON term = asked.value""",
+                unread,
+            ):
+                known[term] = Term._make(facts)
+        return {term: found for term in wanted if (found := known[term]) is not None}
 
     def stems(self, variants: list[str]) -> list[str]:
         """List the word starts filed under any of these spellings, of each spelling the best known first."""
@@ -152,13 +175,33 @@ class Tables:
 
     def rows(self, ranks: Collection[int]) -> list[Row]:
         """Fetch candidates by rank."""
-        return _rows(
-            self._json(
-                """SELECT json_group_array(json_array(rank, year, names))
-                   FROM json_each(?) AS asked JOIN films ON rank = asked.value""",
-                ranks,
-            )
-        )
+        known, names, years = self._rows, self._names, self._years
+        in_memory = len(names)
+        if unread := [rank for rank in ranks if rank > in_memory and rank not in known]:
+            if len(known) > ROWS_KEPT:
+                known.clear()
+                unread = [rank for rank in ranks if rank > in_memory]
+            for row in _rows(
+                self._json(
+                    """SELECT json_group_array(json_array(rank, year, names))
+                       FROM json_each(?) AS asked JOIN films ON rank = asked.value""",
+                    unread,
+                )
+            ):
+                known[row.rank] = row
+        return [
+            Row(rank, years[rank - 1] or None, names[rank - 1].split("\n")) if rank <= in_memory else known[rank]
+            for rank in ranks
+        ]
+
+    def _well_known(self) -> tuple[list[str], array[int]]:
+        """Read the names and years of the most popular films, which nearly every search looks at."""
+        names, years = self._ask(
+            """SELECT group_concat(names, char(30)), group_concat(coalesce(year, 0))
+               FROM (SELECT names, year FROM films WHERE rank <= ? ORDER BY rank)""",
+            (WELL_KNOWN,),
+        ).fetchall()[0]
+        return (names.split("\x1e"), array("h", map(int, years.split(",")))) if names else ([], array("h"))
 
     def _json(self, statement: str, asked: Iterable[str] | Iterable[int]) -> list[Any]:
         return json.loads(self._ask(statement, (json.dumps(list(asked)),)).fetchall()[0][0])

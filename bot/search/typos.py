@@ -41,7 +41,7 @@ RARE = 300
 FEW = 8
 FEW_WORDS = 2
 """So short a text has few runs of three letters to count."""
-TRIGRAMS_READ = 14
+TRIGRAMS_READ = 10
 TRIGRAM_SHARE = 0.4
 TRIGRAM_FILMS = 60
 

@@ -8,7 +8,7 @@ from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.ratings import Tally
 from bot.domain.server_stats import last_months
 from bot.domain.stars import FULL_HALF_STARS
-from bot.domain.taste import LEAST_IN_COMMON, Comparison, Neighbour, Profile, compare, favourites
+from bot.domain.taste import Comparison, Neighbour, Profile, compare, favourites
 from bot.storage.guilds import GuildStore
 from bot.storage.taste import TasteStore
 
@@ -137,9 +137,10 @@ def _decade(year: int | None) -> tuple[str, ...]:
 
 
 def _nearest(overlaps: list[tuple[int, str, Overlap]]) -> tuple[Neighbour, ...]:
+    agreements = ((user_id, name, overlap.films, overlap.agreement) for user_id, name, overlap in overlaps)
     near = [
-        Neighbour(user_id, name, overlap.agreement, overlap.films)
-        for user_id, name, overlap in overlaps
-        if overlap.films >= LEAST_IN_COMMON and overlap.agreement is not None and overlap.agreement > 0
+        Neighbour(user_id, name, agreement, films)
+        for user_id, name, films, agreement in agreements
+        if agreement is not None and agreement > 0
     ]
     return tuple(sorted(near, key=lambda one: (-one.agreement, -one.films, one.user_id))[:NEIGHBOURS])

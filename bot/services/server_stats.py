@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+import heapq
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import NotFound
@@ -16,7 +16,7 @@ from bot.domain.server_stats import (
     DivisiveFilm,
     ServerStats,
     divisive,
-    last_months,
+    month_bounds,
 )
 from bot.services.films import label_among
 from bot.storage.films import FilmStore
@@ -25,7 +25,6 @@ from bot.storage.server_stats import ServerStatsStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from bot.domain.server_stats import FilmNumbers
     from bot.storage.database import Database
@@ -59,8 +58,10 @@ class ServerStatsService:
                 raise NotFound("Nobody here has rated a film yet. Start with /rate.")
             settings = await GuildStore(connection).settings(guild_id)
             now = self._clock().astimezone(settings.zone)
-            # A year and a month: the first of the twelve months is whole.
-            days = await store.days(guild_id, now - timedelta(days=366 + 31), now.utcoffset() or timedelta())
+            bounds = month_bounds(now.date())
+            rated = await store.rated_between(
+                guild_id, [datetime.combine(day, time(), settings.zone) for day in bounds]
+            )
             members = await store.members(guild_id)
             numbers = await store.films(guild_id, min(LEAST_OF_POINT, LEAST_OF_DIVISIVE))
             points = _points(numbers, await store.critics(guild_id))
@@ -75,11 +76,11 @@ class ServerStatsService:
             spread,
             film_count,
             len(members),
-            last_months(days, now.date()),
+            tuple(zip(bounds, rated, strict=False)),
             tuple(film for film in divided if film.has_two_sides)[:LISTED],
-            tuple(sorted(points, key=lambda point: (-point.rating_count, point.film_id))[:MOST_POINTS]),
-            tuple(replace(point, film_label=label_among(point.film_id, films)) for point in above),
-            tuple(replace(point, film_label=label_among(point.film_id, films)) for point in below),
+            tuple(heapq.nsmallest(MOST_POINTS, points, key=lambda point: (-point.rating_count, point.film_id))),
+            tuple(point._replace(film_label=label_among(point.film_id, films)) for point in above),
+            tuple(point._replace(film_label=label_among(point.film_id, films)) for point in below),
             tuple(_active(member, former) for member in members if not member.is_unlisted)[:LISTED],
             len(points),
         )
@@ -87,17 +88,17 @@ class ServerStatsService:
 
 def _points(numbers: list[FilmNumbers], critics: Mapping[int, float]) -> list[CriticsPoint]:
     return [
-        CriticsPoint(film.film_id, critics[film.film_id], film.mean, film.rating_count)
-        for film in numbers
-        if film.rating_count >= LEAST_OF_POINT and film.film_id in critics
+        CriticsPoint(film_id, critics[film_id], total / 2 / count, count)
+        for film_id, count, total, _ in numbers
+        if count >= LEAST_OF_POINT and film_id in critics
     ]
 
 
 def _extremes(points: list[CriticsPoint]) -> tuple[list[CriticsPoint], list[CriticsPoint]]:
     """Return the films that members put farthest above the critics, and farthest below."""
-    order = sorted(points, key=lambda point: (point.gap, point.film_id))
-    below = [point for point in order[:LARGEST_GAPS] if point.gap <= -LEAST_GAP]
-    above = [point for point in order[::-1][:LARGEST_GAPS] if point.gap >= LEAST_GAP]
+    gaps = [(point.members - point.critics, point.film_id, point) for point in points]
+    below = [point for gap, _, point in heapq.nsmallest(LARGEST_GAPS, gaps) if gap <= -LEAST_GAP]
+    above = [point for gap, _, point in heapq.nlargest(LARGEST_GAPS, gaps) if gap >= LEAST_GAP]
     return above, below
 
 

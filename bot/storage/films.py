@@ -18,6 +18,24 @@ __all__ = ["FilmStore", "film_parameters", "numbered"]
 # One server sees the global catalogue and its own films, never another's.
 _VISIBLE = "(guild_id IS NULL OR guild_id = :guild_id)"
 
+# Every beginning of a title is in the range up to the last character there is.
+_LAST = "\U0010ffff"
+_FIRST_FILMS, _MOST_OF_A_KIND = 3_000, 200
+_NEAR_AT_HAND = """
+    SELECT film_id FROM films WHERE film_id <= :first
+    UNION ALL
+    SELECT film_id FROM (SELECT film_id FROM films WHERE title_key >= :key AND title_key < :after
+                         ORDER BY title_key, year LIMIT :most) AS titled
+    UNION ALL
+    SELECT film_id FROM (SELECT film_id FROM films WHERE original_key >= :key AND original_key < :after
+                         ORDER BY original_key, year LIMIT :most) AS originally
+    UNION ALL
+    SELECT film_id FROM (SELECT film_id FROM films WHERE guild_id = :guild_id ORDER BY film_id LIMIT :most) AS own
+    UNION ALL
+    SELECT film_id FROM (SELECT film_id FROM tallies WHERE guild_id = :guild_id
+                         ORDER BY version DESC, film_id LIMIT :most) AS rated
+"""
+
 # The id of a merged film is never given to another one.
 _NEXT_ID = """(
     SELECT COALESCE(MAX(used.film_id), 0) + 1 FROM (
@@ -114,14 +132,19 @@ class FilmStore:
         return [film_of(row) for row in rows]
 
     async def matching(self, text: str, year: int | None, guild_id: int | None, limit: int) -> list[Film]:
-        """Return films by exact title, then prefix, then prefix of a word; within each those rated here first."""
+        """Return films by exact title, then prefix, then prefix of a word; within each those rated here first.
+
+        However large the catalogue is, only some of it is looked at: as many beginnings as an index gives, and the
+        middle of titles among the first films, the server's own ones and those it has rated.
+        """
         key = title_key(text)
         pattern = escape_like(key)
         rows = await self._connection.fetch_all(
-            """
+            f"""
             SELECT films.* FROM films
             LEFT JOIN tallies ON tallies.guild_id = :guild_id AND tallies.film_id = films.film_id
-            WHERE (title_key LIKE :prefix ESCAPE '\\' OR title_key LIKE :word ESCAPE '\\'
+            WHERE films.film_id IN ({_NEAR_AT_HAND})
+              AND (title_key LIKE :prefix ESCAPE '\\' OR title_key LIKE :word ESCAPE '\\'
                    OR original_key LIKE :prefix ESCAPE '\\' OR original_key LIKE :word ESCAPE '\\')
               AND (:year IS NULL OR year = :year)
               AND (films.guild_id IS NULL OR films.guild_id = :guild_id)
@@ -133,11 +156,14 @@ class FilmStore:
             """,
             {
                 "key": key,
+                "after": f"{key}{_LAST}",
                 "prefix": f"{pattern}%",
                 "word": f"% {pattern}%",
                 "year": year,
                 "guild_id": guild_id,
                 "limit": limit,
+                "first": _FIRST_FILMS,
+                "most": _MOST_OF_A_KIND,
             },
         )
         return [film_of(row) for row in rows]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.rankings import NO_VOTES, FilmTraits, Votes
 from bot.domain.stars import FULL_HALF_STARS
 from bot.storage.films import numbered
-from bot.storage.reveals import shown_among_all, shown_films
+from bot.storage.reveals import shown_among_all
 from bot.storage.rows import names_of, seconds
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ __all__ = ["RankingStore"]
 _HALF_STARS = range(1, FULL_HALF_STARS + 1)
 _COUNT = " + ".join(f"tallies.bin_{half_stars}" for half_stars in _HALF_STARS)
 _SUM = " + ".join(f"{half_stars} * tallies.bin_{half_stars}" for half_stars in _HALF_STARS)
-# Thousands of films share few lists of genres and directors.
-_known_names = lru_cache(maxsize=20_000)(names_of)
 
 
 class RankingStore:
@@ -37,7 +34,7 @@ class RankingStore:
         rows = await self._connection.fetch_all(
             f"""
             SELECT tallies.film_id, {_COUNT} AS rating_count, {_SUM} AS half_stars_sum FROM tallies
-            WHERE tallies.guild_id = :guild_id AND {_COUNT} > 0 AND {shown_films("tallies.guild_id", "tallies.film_id")}
+            WHERE tallies.guild_id = :guild_id AND {_COUNT} > 0 AND {shown_among_all("tallies.film_id")}
             """,
             {"guild_id": guild_id},
         )
@@ -48,7 +45,7 @@ class RankingStore:
         row = await self._connection.fetch_one(
             f"""
             SELECT COALESCE(CAST(SUM({_COUNT}) AS BIGINT), 0), COALESCE(CAST(SUM({_SUM}) AS BIGINT), 0) FROM tallies
-            WHERE tallies.guild_id = :guild_id AND {shown_films("tallies.guild_id", "tallies.film_id")}
+            WHERE tallies.guild_id = :guild_id AND {shown_among_all("tallies.film_id")}
             """,
             {"guild_id": guild_id},
         )
@@ -58,12 +55,13 @@ class RankingStore:
         """Return the votes from ratings given after a moment."""
         rows = await self._connection.fetch_all(
             f"""
-            SELECT ratings.film_id, COUNT(*) AS rating_count,
+            -- The sum keeps SQLite from reading all ratings in the order of films instead of the few new ones.
+            SELECT ratings.film_id + 0 AS film, COUNT(*) AS rating_count,
                    CAST(SUM(ratings.half_stars) AS BIGINT) AS half_stars_sum
             FROM ratings
             WHERE ratings.guild_id = :guild_id AND ratings.is_counted = 1 AND ratings.rated_at > :since
               AND {shown_among_all("ratings.film_id")}
-            GROUP BY ratings.film_id
+            GROUP BY film
             """,
             {"guild_id": guild_id, "since": seconds(since)},
         )
@@ -124,6 +122,5 @@ class RankingStore:
 
 def _traits(rows: Iterable[Row]) -> list[FilmTraits]:
     return [
-        FilmTraits(film_id, year, _known_names(genres), _known_names(directors))
-        for film_id, year, genres, directors in rows
+        FilmTraits(film_id, year, names_of(genres), names_of(directors)) for film_id, year, genres, directors in rows
     ]

@@ -36,17 +36,25 @@ def shown_films(guild_id: str, film_id: str) -> str:
 
 
 def shown_among_all(film_id: str) -> str:
-    """Write the same condition for a look at all ratings of the server `:guild_id`.
+    """Write the same condition for a look at all films or ratings of the server `:guild_id`.
 
-    The few concealed films are listed once instead of asking for each of a hundred thousand ratings.
+    The few concealed films are listed once instead of asking for each of a hundred thousand ratings; where a server
+    conceals by default, they are all but those with a word of their own.
 
     Args:
         film_id: The column that holds the film; it has a tally, as every rated film does.
     """
     return f"""
         {film_id} NOT IN (
-            SELECT tallies.film_id FROM tallies
-            WHERE tallies.guild_id = :guild_id AND NOT ({shown_films("tallies.guild_id", "tallies.film_id")})
+            SELECT film_reveals.film_id FROM film_reveals
+            WHERE film_reveals.guild_id = :guild_id AND film_reveals.is_revealed = 0
+            UNION ALL
+            SELECT concealed.film_id FROM tallies AS concealed
+            WHERE concealed.guild_id = :guild_id
+              AND EXISTS (SELECT 1 FROM guild_settings
+                          WHERE guild_settings.guild_id = :guild_id AND guild_settings.hides_stars = 1)
+              AND NOT EXISTS (SELECT 1 FROM film_reveals
+                              WHERE film_reveals.guild_id = :guild_id AND film_reveals.film_id = concealed.film_id)
         )
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.films import Film
@@ -37,8 +38,11 @@ def moment(seconds_since_1970: int) -> datetime:
     return datetime.fromtimestamp(seconds_since_1970, UTC)
 
 
+@lru_cache(maxsize=20_000)  # thousands of films share few lists of genres and directors
 def names_of(text: str) -> tuple[str, ...]:
     """Read a stored list of names."""
+    if text.startswith('["') and "\\" not in text and '","' not in text:  # as `names_to_json` writes it, mostly
+        return tuple(text[2:-2].split('", "'))
     return tuple(json.loads(text))
 
 

@@ -452,13 +452,15 @@ CREATE TABLE ratings (
     PRIMARY KEY (guild_id, film_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX ratings_by_film ON ratings (film_id);
+CREATE INDEX ratings_by_date ON ratings (guild_id, rated_at, is_counted, film_id, half_stars);
+
+CREATE INDEX ratings_by_film ON ratings (film_id, guild_id, is_counted, user_id, half_stars);
 
 CREATE INDEX ratings_by_member ON ratings (user_id, guild_id);
 
 CREATE INDEX ratings_by_time ON ratings (guild_id, film_id, rated_at);
 
-CREATE INDEX ratings_of_members ON ratings (guild_id, user_id, is_counted);
+CREATE INDEX ratings_of_members ON ratings (guild_id, user_id, is_counted, half_stars, rated_at);
 
 CREATE TABLE reports (
     report_id    INTEGER PRIMARY KEY,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.ratings import Tally
 from bot.domain.server_stats import FilmNumbers
 from bot.domain.stars import FULL_HALF_STARS
 from bot.storage.films import numbered
-from bot.storage.reveals import shown_among_all, shown_films
+from bot.storage.reveals import shown_among_all
 from bot.storage.rows import seconds
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ _BINS = tuple(f"tallies.bin_{half_stars}" for half_stars in _HALF_STARS)
 _COUNT = " + ".join(_BINS)
 _SUM = " + ".join(f"{half_stars} * tallies.bin_{half_stars}" for half_stars in _HALF_STARS)
 _SQUARES = " + ".join(f"{half_stars**2} * tallies.bin_{half_stars}" for half_stars in _HALF_STARS)
-_EPOCH = date(1970, 1, 1)
 
 
 class CountedMember(NamedTuple):
@@ -51,11 +49,11 @@ class ServerStatsStore:
             SELECT tallies.film_id, {_COUNT} AS rating_count, {_SUM} AS half_stars_sum, {_SQUARES} AS squares_sum
             FROM tallies
             WHERE tallies.guild_id = :guild_id AND {_COUNT} >= :least
-              AND {shown_films("tallies.guild_id", "tallies.film_id")}
+              AND {shown_among_all("tallies.film_id")}
             """,
             {"guild_id": guild_id, "least": least},
         )
-        return [FilmNumbers(*row) for row in rows]
+        return list(map(FilmNumbers._make, rows))
 
     async def spread(self, guild_id: int) -> tuple[Tally, int]:
         """Return the ratings of all films in ten bins, and how many films there are."""
@@ -63,7 +61,7 @@ class ServerStatsStore:
         row = await self._connection.fetch_one(
             f"""
             SELECT COUNT(*) AS films, {bins} FROM tallies
-            WHERE tallies.guild_id = :guild_id AND {_COUNT} > 0 AND {shown_films("tallies.guild_id", "tallies.film_id")}
+            WHERE tallies.guild_id = :guild_id AND {_COUNT} > 0 AND {shown_among_all("tallies.film_id")}
             """,
             {"guild_id": guild_id},
         )
@@ -83,18 +81,26 @@ class ServerStatsStore:
         )
         return {row[0]: Tally(tuple(row)[1:]) for row in rows}
 
-    async def days(self, guild_id: int, since: datetime, offset: timedelta) -> list[tuple[date, int]]:
-        """Return how many ratings were given on each day; `offset` is the local time's before UTC."""
+    async def rated_between(self, guild_id: int, moments: Sequence[datetime]) -> list[int]:
+        """Return how many ratings were given between each two neighbours of these moments, which rise."""
+        spans = " UNION ALL ".join(
+            f"SELECT CAST(:from_{index} AS BIGINT) AS since, CAST(:from_{index + 1} AS BIGINT) AS until"
+            for index in range(len(moments) - 1)
+        )
+        # One count for each span reads an index; grouping by a month would sort a hundred thousand ratings.
         rows = await self._connection.fetch_all(
             f"""
-            SELECT (ratings.rated_at + :offset) / 86400 AS day_number, COUNT(*) AS rating_count FROM ratings
-            WHERE ratings.guild_id = :guild_id AND ratings.is_counted = 1 AND ratings.rated_at >= :since
-              AND {shown_among_all("ratings.film_id")}
-            GROUP BY day_number
+            SELECT (
+                SELECT COUNT(*) FROM ratings
+                WHERE ratings.guild_id = :guild_id AND ratings.is_counted = 1
+                  AND ratings.rated_at >= spans.since AND ratings.rated_at < spans.until
+                  AND {shown_among_all("ratings.film_id")}
+            ) AS rating_count
+            FROM ({spans}) AS spans ORDER BY spans.since
             """,
-            {"guild_id": guild_id, "since": seconds(since), "offset": int(offset.total_seconds())},
+            {"guild_id": guild_id, **{f"from_{index}": seconds(moment) for index, moment in enumerate(moments)}},
         )
-        return [(_EPOCH + timedelta(days=day), count) for day, count in rows]
+        return [row["rating_count"] for row in rows]
 
     async def members(self, guild_id: int) -> list[CountedMember]:
         """Return everybody who rated, most ratings first."""

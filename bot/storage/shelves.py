@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 from bot.domain.films import FilmChoice, label_of
 from bot.search.films import IndexedFilm
 from bot.storage.films import numbered
+from bot.storage.rows import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ __all__ = ["MOST_NEWER", "MOST_OWN", "MOST_RATED", "NamedFilm", "ShelfReader", "
 MOST_OWN = 2_000
 MOST_NEWER = 500
 MOST_RATED = 2_000  # the search looks at no more
-LABELS_KEPT = 4_096
 
 
 class ShelfStamp(NamedTuple):
@@ -129,7 +128,7 @@ class ShelfReader:
                 asked,
             )
         return {
-            asked: NamedFilm(FilmChoice(film_id, _label(title, year, directors)), title)
+            asked: NamedFilm(FilmChoice(film_id, label_of(title, year, names_of(directors))), title)
             for asked, film_id, title, year, directors in rows
         }
 
@@ -138,8 +137,3 @@ class ShelfReader:
 
     def _rows(self, sql: str, parameters: dict[str, Any]) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
-
-
-@lru_cache(LABELS_KEPT)
-def _label(title: str, year: int | None, directors: str) -> str:
-    return label_of(title, year, json.loads(directors))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.stars import FULL_HALF_STARS, Stars
 from bot.domain.taste import LEAST_IN_COMMON, Overlap, SharedFilm
@@ -30,8 +30,7 @@ class KnownMember:
     is_unlisted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RatedFacts:
+class RatedFacts(NamedTuple):
     """A member's rating with the film's traits and how all members together rated it, this one included."""
 
     film_id: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from PIL import Image, ImageDraw
@@ -45,6 +45,16 @@ BLUE: Colour = (124, 142, 190)
 EMPTY: Colour = (58, 60, 68)
 TRACK: Colour = (44, 46, 53)
 _NUMBER_SIZES = (26, 23, 20, 17)
+# What lies upon what, in so many steps; together at most 256 colours.
+_BLENDS = (
+    *((PANEL, ink, 31) for ink in (TEXT, FAINT, GOLD, BLUE)),
+    *((LINE, ink, 15) for ink in (GOLD, BLUE, FAINT, TEXT)),
+    (FAINT, BLUE, 7),
+    (GOLD, BLUE, 7),
+    (TEXT, BLUE, 7),
+    (PANEL, LINE, 4),
+    (PANEL, EMPTY, 4),
+)
 _SMOOTH = 4  # dots are drawn so much larger, then made small
 
 
@@ -116,15 +126,29 @@ class Canvas:
     def dot(self, centre: tuple[float, float], radius: float, colour: Colour, opacity: float = 1.0) -> None:
         """Draw a smooth dot."""
         mask = _disc(round(radius * 2), round(opacity * 255))
-        corner = (round(centre[0] - mask.width / 2), round(centre[1] - mask.height / 2))
-        self._image.paste(colour, (*corner, corner[0] + mask.width, corner[1] + mask.height), mask)
+        width, height = mask.size
+        self.draw.bitmap((round(centre[0] - width / 2), round(centre[1] - height / 2)), mask, colour)
 
     def png(self) -> bytes:
         """Return the picture as a file; a palette makes it a third as large, in less time, and shows no difference."""
         buffer = io.BytesIO()
-        palette = self._image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        palette.save(buffer, "PNG")
+        # Its colours are known; choosing them anew takes eight times as long as the rest.
+        palette = self._image.quantize(palette=_palette(), dither=Image.Dither.NONE)
+        palette.save(buffer, "PNG", compress_level=3)  # a third larger than at 6, in a third of the time
         return buffer.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    """Return the canvas's colours, and between them what the edges of letters and dots are made of."""
+    colours = [
+        tuple(round(below + (above - below) * step / steps) for below, above in zip(ground, ink, strict=True))
+        for ground, ink, steps in _BLENDS
+        for step in range(steps + 1)
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([channel for colour in dict.fromkeys(colours) for channel in colour])
+    return palette
 
 
 @lru_cache(maxsize=256)

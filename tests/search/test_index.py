@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from bot.search.build import build_index
 from bot.search.index import SearchIndex
 from bot.search.normal import normal_form
-from bot.search.tables import SearchFileError
+from bot.search.tables import SearchFileError, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.search.crowds import Answer
     from bot.search.films import IndexedFilm
 
 FILMS = [
@@ -45,6 +46,44 @@ FILMS = [
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
     index = an_index(tmp_path_factory.mktemp("index"), FILMS)
     yield index
+    index.close()
+
+
+@pytest.mark.parametrize("title", ["‐:‐", "$", "‐-‐ ‐:‐"])
+def test_signs_that_part_words_are_found_by_their_title(tmp_path: Path, title: str) -> None:
+    index = an_index(tmp_path, [a_film(1, title, 1999), a_film(2, "Heat", 1995)])
+
+    assert found(index, title) == [1]
+    assert found(index, f"{title}x") == found(index, f"{title} 1995") == []
+    index.close()
+
+
+@pytest.mark.parametrize("text", ["the", "the ", "The", "the w", "war", "wa", "w", "war of", "the war ", "a wa"])
+@pytest.mark.parametrize("favoured", [frozenset[int](), frozenset({199, 45})])
+def test_crowds_are_answered_beforehand_as_they_would_be_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, favoured: frozenset[int]
+) -> None:
+    titles = ("The War", "The Wall", "War", "War of Thirst", "A Warm War", "The Lost War")
+    films = [
+        a_film(number, f"{titles[number % 6]} {number if number > 12 else ''}", popularity=number * 37 % 211)
+        for number in range(1, 500)
+    ]
+    index = an_index(tmp_path, films)
+    asked: list[bool] = []
+    answers = Tables.answers
+
+    def noted(tables: Tables, start: str) -> list[Answer]:
+        asked.append(bool(answers(tables, start)))
+        return answers(tables, start)
+
+    monkeypatch.setattr(Tables, "answers", noted)
+    beforehand = index.search(text, favoured=favoured)
+    assert True in asked
+
+    monkeypatch.setattr("bot.search.engine.KEPT_ANSWERS", 0)  # none are kept for so many wanted
+    now = index.search(text, favoured=favoured)
+
+    assert [(hit.film_id, hit.reason) for hit in beforehand] == [(hit.film_id, hit.reason) for hit in now]
     index.close()
 
 

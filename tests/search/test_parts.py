@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.crowds import CROWD, KEPT, crowded_starts, shared_length
+from bot.search.crowds import CROWD, KEPT, REASONS, crowded_starts, packed_answers, shared_length, unpacked_answers
 from bot.search.grams import most_shared, packed, trigrams_of, unpacked
 from bot.search.ranking import SCATTERED, misspelling
 from bot.search.spelling import allowed_edits, edits, lookups, near_stems
+
+if TYPE_CHECKING:
+    from bot.search.films import Reason
 
 RANKS = st.lists(st.integers(0, 5000), min_size=1, max_size=200, unique=True).map(sorted)
 
@@ -35,6 +39,13 @@ def test_shared_length_is_the_longest_common_start(one: str, other: str) -> None
 
     assert one[:length] == other[:length]
     assert length == min(len(one), len(other)) or one[length] != other[length]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 2**31 - 1), st.floats(-99, 99, width=32), st.sampled_from(REASONS)), max_size=40)
+)
+def test_answers_worked_out_beforehand_come_back(answers: list[tuple[int, float, Reason]]) -> None:
+    assert unpacked_answers(packed_answers(answers)) == answers
 
 
 @given(RANKS)

@@ -42,6 +42,8 @@ async def test_activity_is_counted_by_the_servers_own_calendar(
 ) -> None:
     await give(database, 1, {films[0].film_id: 10}, datetime(2026, 1, 31, 23, 30, tzinfo=UTC))
     await give(database, 2, {films[0].film_id: 10}, datetime(2025, 2, 10, tzinfo=UTC))
+    summer = datetime(2025, 6, 30, 22, 30, tzinfo=UTC)  # the clocks there are two hours ahead, now only one
+    await give(database, 3, {films[0].film_id: 10}, summer)
     utc = dict((await services.server_stats.stats(GUILD)).months)
     await database.write(
         lambda connection: connection.execute(
@@ -53,8 +55,9 @@ async def test_activity_is_counted_by_the_servers_own_calendar(
 
     assert (utc[date(2026, 1, 1)], utc[date(2026, 2, 1)]) == (1, 0)
     assert (berlin[date(2026, 1, 1)], berlin[date(2026, 2, 1)]) == (0, 1)
+    assert (utc[date(2025, 6, 1)], berlin[date(2025, 6, 1)], berlin[date(2025, 7, 1)]) == (1, 0, 1)
     assert len(utc) == 12
-    assert sum(utc.values()) == 1
+    assert sum(utc.values()) == sum(berlin.values()) == 2
 
 
 async def test_nothing_rated_is_said(services: Services, database: Database, clock: Clock, films: list[Film]) -> None:
