@@ -14,7 +14,7 @@ from bot.domain.films import read_reference
 from bot.domain.moderation import Actor, Target
 from bot.domain.ratings import Member
 from bot.domain.texts import clean
-from bot.services.films import SeveralFilms
+from bot.services.catalogue.films import SeveralFilms
 from bot.ui import custom_ids
 from bot.ui.lists import film_chooser
 from bot.ui.replies import reply, report

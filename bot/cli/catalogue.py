@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from bot.search.films import Reason
     from bot.services import Services
-    from bot.services.catalogue import CatalogueStats, ImportReport
-    from bot.services.search import FoundFilm
+    from bot.services.catalogue.importing import CatalogueStats, ImportReport
+    from bot.services.catalogue.search import FoundFilm
 
 __all__ = ["catalogue"]
 

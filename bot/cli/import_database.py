@@ -19,7 +19,7 @@ from bot.storage.migrating import discover
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from bot.services.library import LibraryService
+    from bot.services.library.importing import LibraryService
 
 __all__ = ["opened_library", "opened_stand_in"]
 

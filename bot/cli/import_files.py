@@ -19,7 +19,7 @@ from bot.readers.archives import (
     open_archive,
 )
 from bot.readers.decoding import MAX_BYTES
-from bot.services.library import Document, Imported, Outcome
+from bot.services.library.importing import Document, Imported, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.domain.drafts import NotAFilmReview, ReviewDraft
 from bot.domain.notation import LETTERS, number_of
 from bot.domain.texts import clean
-from bot.services.library import Imported, Outcome
+from bot.services.library.importing import Imported, Outcome
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.domain.films import Film
     from bot.domain.notation import CriticRating
     from bot.readers import ReadOptions
-    from bot.services.library import LibraryService
+    from bot.services.library.importing import LibraryService
 
 __all__ = ["draft_object", "matched", "print_counts", "print_line", "print_objects", "print_table"]
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.cli.import_files import is_gone
 from bot.domain.drafts import NotAFilmReview
-from bot.services.library import Document, Imported, Outcome, Reading, read_safely
+from bot.services.library.importing import Document, Imported, Outcome, Reading, read_safely
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Generator, Iterable, Iterator, Sequence
 
     from bot.readers import ReadOptions
-    from bot.services.library import LibraryService
+    from bot.services.library.importing import LibraryService
 
 __all__ = ["Read", "import_batches", "read_batches", "reading"]
 

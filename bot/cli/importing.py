@@ -20,7 +20,7 @@ from bot.cli.import_options import SOURCES_FILE, read_options
 from bot.cli.import_report import matched, print_counts, print_line, print_objects, print_table
 from bot.cli.import_run import import_batches, read_batches, reading
 from bot.environment import read_settings
-from bot.services.library import Imported, Outcome
+from bot.services.library.importing import Imported, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence

@@ -15,7 +15,7 @@ import discord
 from bot.client import Marquee
 from bot.domain.errors import UserFacingError
 from bot.services import build_services
-from bot.services.sources import Network
+from bot.services.library.sources import Network
 from bot.settings import DATA_FOLDER
 from bot.sources import FeedReviews, GuardianReviews, TmdbFilms, open_fetcher
 from bot.storage.database import Database

@@ -5,52 +5,52 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.services.announcements import AnnouncementService
-from bot.services.bans import BanService
 from bot.services.cards import CardService
-from bot.services.catalogue import CatalogueService
+from bot.services.catalogue.details import DetailService
+from bot.services.catalogue.films import FilmService
+from bot.services.catalogue.importing import CatalogueService
+from bot.services.catalogue.own_films import OwnFilmService
+from bot.services.catalogue.search import FilmSearch
 from bot.services.changes import FilmChanges
 from bot.services.checking import CheckService
-from bot.services.departures import DepartureService
-from bot.services.details import DetailService
-from bot.services.diary import DiaryService
-from bot.services.digests import DigestService
-from bot.services.drafting import DraftingService
 from bot.services.errands import Errands
-from bot.services.feeds import FeedService
-from bot.services.films import FilmService
-from bot.services.former_members import FormerMemberService
-from bot.services.hiding import HidingService
 from bot.services.installation import InstallationService
 from bot.services.jobs import JobService
-from bot.services.library import LibraryService
-from bot.services.member_imports import MemberImportService
-from bot.services.moderation import ModerationService
+from bot.services.library.announcements import AnnouncementService
+from bot.services.library.drafting import DraftingService
+from bot.services.library.feeds import FeedService
+from bot.services.library.importing import LibraryService
+from bot.services.library.publishing import PublishingService
+from bot.services.library.reviews import ReviewService
+from bot.services.library.sources import SourceService
+from bot.services.members.diary import DiaryService
+from bot.services.members.digests import DigestService
+from bot.services.members.profiles import ProfileService
+from bot.services.members.rankings import RankingService
+from bot.services.members.ratings import RatingService
+from bot.services.members.reveals import RevealService
+from bot.services.members.server_stats import ServerStatsService
+from bot.services.members.watchlist import WatchlistService
+from bot.services.moderation.acts import ModerationService
+from bot.services.moderation.bans import BanService
+from bot.services.moderation.hiding import HidingService
+from bot.services.moderation.notices import NoticeService, RetentionService
+from bot.services.moderation.posting import PostingService
+from bot.services.moderation.raids import RaidService
+from bot.services.moderation.reports import ReportService
+from bot.services.moderation.settings import SettingsService
 from bot.services.nights import NightServices, build_nights
-from bot.services.notices import NoticeService, RetentionService
-from bot.services.own_films import OwnFilmService
-from bot.services.posting import PostingService
-from bot.services.privacy import PrivacyService
-from bot.services.profiles import ProfileService
-from bot.services.publishing import PublishingService
-from bot.services.raids import RaidService
-from bot.services.rankings import RankingService
-from bot.services.ratings import RatingService
-from bot.services.reports import ReportService
-from bot.services.reveals import RevealService
-from bot.services.reviews import ReviewService
-from bot.services.search import FilmSearch
-from bot.services.server_stats import ServerStatsService
-from bot.services.settings import SettingsService
-from bot.services.sources import SourceService
-from bot.services.watchlist import WatchlistService
+from bot.services.privacy.departures import DepartureService
+from bot.services.privacy.forgetting import PrivacyService
+from bot.services.privacy.former_members import FormerMemberService
+from bot.services.privacy.imports import MemberImportService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from bot.services.sources import Network
+    from bot.services.library.sources import Network
     from bot.storage.database import Database
 
 __all__ = ["Services", "build_services"]

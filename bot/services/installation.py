@@ -7,9 +7,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.readers.starter import read_starter_catalogue
-from bot.services.catalogue import take_in
-from bot.services.catalogue_matching import Incoming
-from bot.services.library import LibraryService, Outcome
+from bot.services.catalogue.importing import take_in
+from bot.services.catalogue.matching import Incoming
+from bot.services.library.importing import LibraryService, Outcome
 from bot.storage.installation import InstallationStore
 
 if TYPE_CHECKING:

@@ -186,8 +186,8 @@ class RatingStore:
     async def standing(self, guild_id: int, film_id: int) -> tuple[ServerStars, int]:
         """Return a film's stars in a server and the version that a card showing them has.
 
-        Whether somebody may see them is for `bot.services.visibility` to say. The server's mean is that over the
-        films whose stars are shown to everybody.
+        Whether somebody may see them is for `bot.services.members.visibility` to say. The server's mean is that over
+        the films whose stars are shown to everybody.
         """
         row = await self._connection.fetch_one(
             """

@@ -17,7 +17,7 @@ from cogs.interactions import Component, guild_of, member_of, selected, selectio
 if TYPE_CHECKING:
     from bot.client import Interaction
     from bot.domain.imports import Policy
-    from bot.services.import_staging import ImportProgress
+    from bot.services.privacy.import_staging import ImportProgress
     from bot.ui.base import Layout
 
 __all__ = ["CopyChoice", "ForgetControl", "ImportChoice", "ImportControl", "ImportPage"]

@@ -19,7 +19,7 @@ from cogs.interactions import guild_of, member_of
 
 if TYPE_CHECKING:
     from bot.client import Interaction, Marquee
-    from bot.services.import_staging import ImportProgress
+    from bot.services.privacy.import_staging import ImportProgress
     from bot.ui.base import Layout
 
 __all__ = ["Data"]

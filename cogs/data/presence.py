@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, final
 import discord
 from discord.ext import commands
 
-from bot.services.former_members import CHECK_MEMBER
+from bot.services.privacy.former_members import CHECK_MEMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.domain.errors import UserFacingError
-from bot.services.import_staging import ImportProgress
+from bot.services.privacy.import_staging import ImportProgress
 from bot.ui.base import note
 from bot.ui.imports import import_progress
 from bot.ui.replies import NETWORK_ERRORS, sentence_for

@@ -10,7 +10,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 from bot.domain.jobs import MAX_ATTEMPTS
-from bot.services.digests import DIGEST
+from bot.services.members.digests import DIGEST
 from bot.ui.digest import DIGEST_HEADING, digest_post
 from bot.ui.replies import NETWORK_ERRORS
 

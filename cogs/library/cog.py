@@ -26,7 +26,7 @@ from cogs.options import FilmOption, OwnReviewOption
 
 if TYPE_CHECKING:
     from bot.client import Interaction, Marquee
-    from bot.services.drafting import Document
+    from bot.services.library.drafting import Document
 
 __all__ = ["Library"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, final
 from discord.ext import commands
 
 from bot.domain.errors import InvalidInput
-from bot.services.films import SeveralFilms
+from bot.services.catalogue.films import SeveralFilms
 from bot.ui import custom_ids
 from bot.ui.base import note
 from bot.ui.films import film_form

@@ -10,7 +10,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 from bot.domain.errors import NotFound
-from bot.services.announcements import ANNOUNCE
+from bot.services.library.announcements import ANNOUNCE
 from bot.ui import custom_ids
 from bot.ui.forms import submitted_fields
 from bot.ui.moderation import case_words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 
 from bot.domain.errors import InvalidInput
-from bot.services.drafting import Document
+from bot.services.library.drafting import Document
 from bot.ui.drafts import PASTE_PARTS
 from bot.ui.forms import submitted_fields
 

@@ -9,12 +9,12 @@ import discord
 from discord.ext import commands
 
 from bot.domain.errors import NotFound
-from bot.services.moderation import LOG_CASE
-from bot.services.notices import TELL
-from bot.services.posting import POST_CARD
-from bot.services.raids import RAID
-from bot.services.reports import REPORT
-from bot.services.settings import LOST
+from bot.services.moderation.acts import LOG_CASE
+from bot.services.moderation.notices import TELL
+from bot.services.moderation.posting import POST_CARD
+from bot.services.moderation.raids import RAID
+from bot.services.moderation.reports import REPORT
+from bot.services.moderation.settings import LOST
 from bot.ui.base import Layout, note
 from bot.ui.cards import film_card
 from bot.ui.moderation import case_entry

@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.domain.nights import MAX_PITCH_CHARACTERS, MAX_PLACE_CHARACTERS, MAX_POOL_CHARACTERS, Choosing
 from bot.domain.voting import MAX_CANDIDATES, Method, TieRule
-from bot.services.films import SeveralFilms
+from bot.services.catalogue.films import SeveralFilms
 from bot.services.nights import SuggestAnyway
 from bot.ui.base import note
 from bot.ui.forms import submitted_fields

@@ -10,7 +10,7 @@ from typing_extensions import override
 from bot.domain.cards import Place
 from bot.domain.errors import NotFound
 from bot.domain.reviews import SORTS, ReviewFilter
-from bot.services.reviews import READER_CHOICES
+from bot.services.library.reviews import READER_CHOICES
 from bot.ui import custom_ids
 from bot.ui.critics import critic_page
 from bot.ui.lists import library_page

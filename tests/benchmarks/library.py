@@ -26,7 +26,7 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bot.domain.reviews import ORDERS, SORTS, ReviewFilter
-from bot.services.reviews import ReviewService
+from bot.services.library.reviews import ReviewService
 from bot.storage.database import Connection, Database
 from bot.ui.critics import critic_page
 from bot.ui.histogram import _draw  # pyright: ignore[reportPrivateUsage]

@@ -30,9 +30,9 @@ from members_data import GUILD, ServerSize, fill_server
 
 from bot.domain.rankings import PERIODS, RankingFilter, short_key
 from bot.domain.ratings import Member
-from bot.services.profiles import ProfileService
-from bot.services.rankings import RankingService
-from bot.services.server_stats import ServerStatsService
+from bot.services.members.profiles import ProfileService
+from bot.services.members.rankings import RankingService
+from bot.services.members.server_stats import ServerStatsService
 from bot.storage.database import Database
 from bot.ui.profiles import comparison_page, profile_page
 from bot.ui.rankings import top_page

@@ -16,7 +16,7 @@ from bot.domain.jobs import MAX_ATTEMPTS
 from bot.domain.moderation import Actor
 from bot.domain.ratings import Member
 from bot.domain.stars import Stars
-from bot.services.digests import DIGEST
+from bot.services.members.digests import DIGEST
 from bot.storage.digests import DigestPlan, DigestStore
 
 if TYPE_CHECKING:

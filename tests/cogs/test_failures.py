@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stage import World
 
     from bot.domain.cards import FilmCard
-    from bot.services.ratings import RatedFilm
+    from bot.services.members.ratings import RatedFilm
 
 
 async def test_an_unexpected_error_gets_a_code_that_is_also_in_the_log(

@@ -16,7 +16,7 @@ from cogs.data import progress as module
 from cogs.data.progress import with_progress
 
 if TYPE_CHECKING:
-    from bot.services.import_staging import ImportProgress
+    from bot.services.privacy.import_staging import ImportProgress
 
 
 @pytest.fixture

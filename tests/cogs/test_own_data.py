@@ -157,7 +157,7 @@ async def test_an_unforeseen_failure_leaves_no_message_at_work(world: World, mon
     def broken(*_: object) -> MemberFile:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("bot.services.member_imports.read_member_file", broken)
+    monkeypatch.setattr("bot.services.privacy.imports.read_member_file", broken)
 
     answer = await brought_in(world)
 

@@ -20,7 +20,7 @@ from bot.client import Marquee
 from bot.domain.guilds import GuildSettings
 from bot.domain.moderation import Actor
 from bot.services import build_services
-from bot.services.sources import Network
+from bot.services.library.sources import Network
 from bot.sources import FeedReviews, TmdbFilms
 from bot.storage.guilds import GuildStore
 from bot.ui.sources import sources_panel

@@ -12,7 +12,7 @@ from stage import NOON
 from bot.domain.drafts import Section
 from bot.domain.errors import NotFound
 from bot.domain.reviews import SORTS, ReviewFilter
-from bot.services.reviews import READER_CHOICES, REVIEWS_PER_PAGE
+from bot.services.library.reviews import READER_CHOICES, REVIEWS_PER_PAGE
 
 if TYPE_CHECKING:
     from bot.domain.reviews import ReviewHeader

@@ -18,7 +18,7 @@ from bot.domain.jobs import Job
 from bot.domain.moderation import Actor
 from bot.domain.ratings import Member, Note
 from bot.domain.stars import Stars
-from bot.services.digests import DIGEST
+from bot.services.members.digests import DIGEST
 from bot.storage.digests import DigestStore
 from bot.ui.cards import film_card
 from bot.ui.confirmations import rating_kept

@@ -13,8 +13,8 @@ from test_privacy import columns, leave_traces_everywhere
 from bot.domain.guilds import GuildSettings
 from bot.domain.ratings import FORMER_MEMBER, Note
 from bot.domain.stars import Stars
-from bot.services.departures import PURGE
-from bot.services.former_members import CHECK_MEMBER
+from bot.services.privacy.departures import PURGE
+from bot.services.privacy.former_members import CHECK_MEMBER
 from bot.storage.departures import GUILD_TABLES
 from bot.storage.guilds import GuildStore
 from bot.ui.lists import raters_list

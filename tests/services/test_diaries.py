@@ -15,7 +15,7 @@ from bot.domain.guilds import GuildSettings
 from bot.domain.moderation import Actor, Target
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
-from bot.services.diary import ENTRIES_PER_PAGE
+from bot.services.members.diary import ENTRIES_PER_PAGE
 from bot.storage.guilds import GuildStore
 from bot.storage.ratings import RatingStore
 

@@ -16,7 +16,7 @@ from bot.domain.digest import next_digest
 from bot.domain.guilds import GuildSettings
 from bot.domain.moderation import Actor
 from bot.domain.stars import Stars
-from bot.services.digests import DIGEST
+from bot.services.members.digests import DIGEST
 
 if TYPE_CHECKING:
     from stage import Clock

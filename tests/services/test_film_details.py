@@ -15,7 +15,7 @@ from sources.web_site import KEY, Answer, Site, a_fetcher, a_site, failing, in_j
 from stage import Clock
 
 from bot.services import Services, build_services
-from bot.services.sources import Network
+from bot.services.library.sources import Network
 from bot.sources import FeedReviews, TmdbFilms
 from bot.storage.films import FilmStore
 

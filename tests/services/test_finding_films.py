@@ -13,7 +13,7 @@ from stage import NOON
 
 from bot.domain.errors import InvalidInput, NotFound, UserFacingError
 from bot.domain.stars import Stars
-from bot.services.films import CARD_REVIEWS, CHOICES, SeveralFilms
+from bot.services.catalogue.films import CARD_REVIEWS, CHOICES, SeveralFilms
 
 if TYPE_CHECKING:
     from bot.domain.films import Film

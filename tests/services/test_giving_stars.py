@@ -11,7 +11,7 @@ from stage import NOON
 from bot.domain.errors import NotFound
 from bot.domain.ratings import Note, ServerStars, Tally
 from bot.domain.stars import Stars
-from bot.services.ratings import RATERS_PER_PAGE
+from bot.services.members.ratings import RATERS_PER_PAGE
 
 if TYPE_CHECKING:
     from stage import Clock

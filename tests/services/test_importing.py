@@ -11,8 +11,9 @@ from review_files import document
 
 from bot.domain.reviews import ReviewFilter
 from bot.readers import ReadOptions
-from bot.services import keeping, library
-from bot.services.library import Document, Imported, Outcome, read_safely
+from bot.services.library import importing as library
+from bot.services.library import keeping
+from bot.services.library.importing import Document, Imported, Outcome, read_safely
 from bot.storage.database import Connection
 from bot.storage.library import LibraryStore
 

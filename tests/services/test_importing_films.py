@@ -11,7 +11,7 @@ from readers_catalogues.imdb_files import AKAS, BASICS, CREW, NAMES, RATINGS, ak
 
 from bot.domain.stars import Stars
 from bot.readers.catalogues import UnreadableCatalogue
-from bot.services.catalogue import ImportReport, ImportStopped
+from bot.services.catalogue.importing import ImportReport, ImportStopped
 from bot.storage.catalogue import REFERRING_TABLES, CatalogueStore
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ async def test_an_import_goes_on_where_it_was(services: Services, table: Path, m
 
     with pytest.raises(PlugPulledError):
         await services.catalogue.import_files([table], on_films=pull)
-    monkeypatch.setattr("bot.services.catalogue.FIRST", 1_000)
+    monkeypatch.setattr("bot.services.catalogue.importing.FIRST", 1_000)
     report = await services.catalogue.import_files([table], on_films=reports.append)
 
     assert reports[2].read == reports[1].read >= 100

@@ -21,8 +21,8 @@ from bot.domain.moderation import Actor
 from bot.domain.reviews import Review, ReviewFilter
 from bot.domain.stars import Stars
 from bot.services import Services, build_services
-from bot.services.announcements import ANNOUNCE
-from bot.services.sources import Network
+from bot.services.library.announcements import ANNOUNCE
+from bot.services.library.sources import Network
 from bot.sources import Batch, Cursor, FeedReviews, Fetcher, GuardianReviews, RefusedAddress
 from bot.storage.guilds import GuildStore
 from bot.storage.jobs import JobStore

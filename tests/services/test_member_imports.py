@@ -18,9 +18,9 @@ from bot.domain.moderation import Actor, Target
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
 from bot.domain.titles import title_key
-from bot.services.import_planning import make_plan
-from bot.services.import_staging import ImportProgress, stage
-from bot.services.many_changes import FEW
+from bot.services.privacy.import_planning import make_plan
+from bot.services.privacy.import_staging import ImportProgress, stage
+from bot.services.privacy.many_changes import FEW
 from bot.storage.bans import BanStore
 from bot.storage.guilds import GuildStore
 from bot.storage.import_switch import ImportSwitch
@@ -356,7 +356,7 @@ async def test_a_rating_given_while_an_import_is_planned_is_minded(
         await services.ratings.rate(ADA, film.film_id, Stars(2))
         return plan
 
-    monkeypatch.setattr("bot.services.import_planning.make_plan", with_a_rating_in_between)
+    monkeypatch.setattr("bot.services.privacy.import_planning.make_plan", with_a_rating_in_between)
     report = await services.imports.take(ADA, 1, ImportProgress())
 
     assert (report.counts.ratings_new, report.counts.ratings_differing, report.counts.ratings_changed) == (0, 1, 0)
@@ -424,7 +424,7 @@ async def test_an_import_that_was_overtaken_while_it_was_read_says_so(
         await services.imports.copy_from(ADA, 2, OTHER_GUILD, "Elsewhere", ImportProgress())
         await stage(*staged)
 
-    monkeypatch.setattr("bot.services.member_imports.stage", slowly)
+    monkeypatch.setattr("bot.services.privacy.imports.stage", slowly)
     with pytest.raises(InvalidInput, match="newer import"):
         await read(services, rating())
 

@@ -10,7 +10,7 @@ from builders import GUILD, OTHER_GUILD, add_film
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.moderation import Actor
-from bot.services.drafting import Document
+from bot.services.library.drafting import Document
 
 if TYPE_CHECKING:
     from bot.services import Services

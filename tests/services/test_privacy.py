@@ -20,7 +20,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.moderation import Actor
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
-from bot.services.import_staging import ImportProgress
+from bot.services.privacy.import_staging import ImportProgress
 from bot.storage.bans import BanStore, person_key
 from bot.storage.cases import CaseStore
 from bot.storage.departures import GUILD_TABLES

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import NotFound
 from bot.domain.reviews import ORDERS, SORTS, FilmScores, ReviewFilter, habit_of
-from bot.services.reviews import READER_CHOICES, REVIEWS_PER_PAGE
+from bot.services.library.reviews import READER_CHOICES, REVIEWS_PER_PAGE
 
 if TYPE_CHECKING:
     from bot.domain.films import Film

@@ -25,7 +25,7 @@ from stage import NOON
 from bot.domain.errors import NotFound
 from bot.domain.stars import Stars
 from bot.services import build_services
-from bot.services.films import SeveralFilms
+from bot.services.catalogue.films import SeveralFilms
 from bot.settings import DATA_FOLDER
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.database import Database

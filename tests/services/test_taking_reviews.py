@@ -10,12 +10,12 @@ from review_files import document
 
 from bot.domain.reviews import ReviewFilter
 from bot.readers import ReadOptions
-from bot.services.library import Outcome
+from bot.services.library.importing import Outcome
 
 if TYPE_CHECKING:
     from bot.domain.cards import BrowsePage
     from bot.services import Services
-    from bot.services.library import Imported
+    from bot.services.library.importing import Imported
     from bot.storage.database import Database
 
 

@@ -17,7 +17,7 @@ from bot.domain.ratings import Note
 from bot.domain.reports import Reported
 from bot.domain.stars import Stars
 from bot.services import Services, build_services
-from bot.services.drafting import Document
+from bot.services.library.drafting import Document
 from bot.storage.hides import HideStore
 from bot.storage.raids import RaidStore
 from bot.storage.ratings import RatingStore

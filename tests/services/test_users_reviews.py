@@ -15,7 +15,7 @@ from test_film_details import Wired
 from bot.domain.errors import NotFound
 from bot.domain.users_reviews import UsersPage
 from bot.services import build_services
-from bot.services.sources import Network
+from bot.services.library.sources import Network
 from bot.sources import FeedReviews, Limits, TmdbFilms
 from bot.storage.merges import MergeStore
 

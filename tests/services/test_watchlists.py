@@ -10,9 +10,9 @@ from builders import GUILD, OTHER_GUILD, a_member, add_film, facts
 
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.stars import Stars
-from bot.services import watchlist as module
 from bot.services.changes import FilmChanges
-from bot.services.watchlist import MOST_COMPANIONS, WatchlistService
+from bot.services.members import watchlist as module
+from bot.services.members.watchlist import MOST_COMPANIONS, WatchlistService
 
 if TYPE_CHECKING:
     from stage import Clock

@@ -17,8 +17,8 @@ from bot.domain.notation import parse_notation
 from bot.domain.ratings import Note, ServerStars, Tally
 from bot.domain.reviews import CriticsSummary, ReviewHeader
 from bot.domain.stars import Stars
-from bot.services.diary import ENTRIES_PER_PAGE
-from bot.services.watchlist import MOST_COMPANIONS, WISHES_PER_PAGE
+from bot.services.members.diary import ENTRIES_PER_PAGE
+from bot.services.members.watchlist import MOST_COMPANIONS, WISHES_PER_PAGE
 from bot.ui import custom_ids
 from bot.ui.diary import diary_page
 from bot.ui.digest import digest_post

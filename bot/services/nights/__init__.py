@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.services.jobs import JobService
-    from bot.services.moderation import ModerationService
+    from bot.services.moderation.acts import ModerationService
     from bot.storage.database import Database
 
 __all__ = [

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.night_views import NightPage
+from bot.services.members.visibility import concealed_from
 from bot.services.nights.common import own_night, view_of
-from bot.services.visibility import concealed_from
 from bot.storage.nights import NightStore
 from bot.storage.ratings import RatingStore
 

@@ -9,7 +9,7 @@ from bot.domain.nights import LEAST_BALLOTS_TO_TELL
 from bot.domain.texts import clean
 from bot.domain.voting import count
 from bot.domain.voting.files import BallotFile, write_ballots
-from bot.services.gate import require_allowed_text
+from bot.services.members.gate import require_allowed_text
 from bot.services.nights.common import CLOSE, NIGHT, SCRUB, SHOW, date_screening, named, own_night, view_of
 from bot.storage.ballots import BallotStore
 from bot.storage.jobs import JobStore
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.domain.moderation import Actor, Case
     from bot.domain.nights import Night
     from bot.services.jobs import JobService
-    from bot.services.moderation import ModerationService
+    from bot.services.moderation.acts import ModerationService
     from bot.storage.database import Connection, Database
 
 __all__ = ["ClosingService", "LogIsBusy", "call_off"]

@@ -14,7 +14,7 @@ from bot.domain.night_views import NightDraft
 from bot.domain.nights import Choosing, check_dates, count_of, require_host
 from bot.domain.voting import MAX_CANDIDATES, TieRule, new_seed
 from bot.readers.moments import read_future
-from bot.services.gate import require_allowed_text
+from bot.services.members.gate import require_allowed_text
 from bot.services.nights.closing import call_off
 from bot.services.nights.common import CLOSE, NIGHT, SHOW, move_screening, named, own_night
 from bot.storage.guilds import GuildStore
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.domain.moderation import Actor, Case
     from bot.domain.nights import Night, Plan, Suggestion
-    from bot.services.moderation import ModerationService
+    from bot.services.moderation.acts import ModerationService
     from bot.storage.database import Connection, Database
 
 __all__ = ["OpeningService"]

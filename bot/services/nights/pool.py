@@ -9,8 +9,8 @@ from bot.domain.errors import AlreadyDone, InvalidInput, NotFound, UserFacingErr
 from bot.domain.night_views import PoolPage, Suggested
 from bot.domain.nights import DEFAULT_POOL, MAX_PITCH_CHARACTERS, MAX_POOLS, Pool, read_pool_name, require_host
 from bot.domain.texts import clean
-from bot.services.films import visible_film
-from bot.services.gate import require_allowed_text, require_taking_part
+from bot.services.catalogue.films import visible_film
+from bot.services.members.gate import require_allowed_text, require_taking_part
 from bot.storage.guilds import GuildStore
 from bot.storage.pools import PoolStore
 from bot.storage.ratings import RatingStore
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.domain.moderation import Actor, Case
     from bot.domain.nights import PoolSort, Suggestion
     from bot.domain.ratings import Member
-    from bot.services.moderation import ModerationService
+    from bot.services.moderation.acts import ModerationService
     from bot.storage.database import Connection, Database
 
 __all__ = ["SUGGESTIONS_PER_PAGE", "PoolService", "SuggestAnyway"]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound
 from bot.domain.nights import MAX_PLACE_CHARACTERS, REMINDER, check_start, running_time
 from bot.domain.texts import clean
-from bot.services.gate import require_allowed_text
+from bot.services.members.gate import require_allowed_text
+from bot.services.members.reveals import set_reveal
 from bot.services.nights.common import (
     NIGHT,
     OVER,
@@ -21,7 +22,6 @@ from bot.services.nights.common import (
     tell_who_moved_up,
     view_of,
 )
-from bot.services.reveals import set_reveal
 from bot.storage.jobs import JobStore
 from bot.storage.nights import NightStore
 from bot.storage.ratings import RatingStore
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.domain.nights import Night
     from bot.domain.ratings import Member
     from bot.services.jobs import JobService
-    from bot.services.moderation import ModerationService
+    from bot.services.moderation.acts import ModerationService
     from bot.services.nights.common import NightChanges
     from bot.storage.database import Connection, Database
 

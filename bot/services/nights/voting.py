@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.night_views import BallotPaper
 from bot.domain.voting import MAX_SCORE, Method, check_ballot
-from bot.services.gate import require_taking_part
+from bot.services.members.gate import require_taking_part
 from bot.services.nights.common import own_night
 from bot.storage.ballots import BallotStore
 from bot.storage.nights import NightStore

@@ -1,0 +1,1 @@
+"""Critics' reviews: read, matched, previewed, published, brought in by sources, and read by members."""

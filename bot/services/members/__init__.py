@@ -1,0 +1,1 @@
+"""What members do with films, and what becomes of it: stars, diary, watchlist, rankings, profiles."""

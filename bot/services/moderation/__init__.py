@@ -1,0 +1,1 @@
+"""Moderators' acts, each a case; reports, raids and the server's settings."""

@@ -1,0 +1,1 @@
+"""People's own data: brought in, handed out, forgotten."""
