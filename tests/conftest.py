@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import discord
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Every test of the whole bot loads the cogs anew; where bytecode is turned off, each would compile them again.
+sys.dont_write_bytecode = False
 # simcord polls every 50 ms whether the bot has finished; 1 ms makes the suite ten times faster.
 simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.001  # pyright: ignore[reportPrivateUsage, reportOptionalSubscript]
 
