@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -33,6 +34,11 @@ simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.001  # pyright: ignore[r
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("marquee", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("marquee")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: tests also wait for the disk and for each other's timers."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ BROWSER = find_browser()
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(
         BROWSER is None,
         reason="NO BROWSER: Chromium and its driver are not installed, so the demo was NOT tried in one",
