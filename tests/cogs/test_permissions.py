@@ -11,7 +11,7 @@ import pytest
 from builders import a_draft, add_film, add_review, facts
 from discord import ui
 from dumps import dump
-from reading import text_of
+from reading import components_of, message_of, text_of
 from simcord import MemberActor
 from stage import NOON
 from test_library import REVIEW
@@ -302,6 +302,25 @@ async def test_forms_submitted_by_somebody_who_lost_the_role_meanwhile(scene: Sc
 
         assert is_refused(answer), (name, text_of(answer))
         assert await unchanged(world, before), name
+
+
+@pytest.mark.parametrize("role", ["plain member", "banned member"])
+async def test_reviews_are_not_taken_from_somebody_who_lost_the_role_meanwhile(scene: Scene, role: str) -> None:
+    world, person = scene.world, await prepare(scene, role)
+    bosses = world.guild.create_role("Bosses", permissions=discord.Permissions(administrator=True))
+    world.env.backend.add_member_role(world.guild.id, person.id, bosses.id)
+    text = {"part1": "A long night, well told.\n\nRating: 4/5", "part2": "", "part3": "", "film": "Heat (1995)"}
+    add = await person.slash(world.channel, "library add")
+    preview = await person.submit_modal(await person.slash(world.channel, "library add"), text)
+    menu = next(part["custom_id"] for part in components_of(preview) if str(part.get("custom_id")).endswith(":correct"))
+    correct = await person.select(message_of(preview), ["rating"], custom_id=menu)
+    world.env.backend.remove_member_role(world.guild.id, person.id, bosses.id)
+    before = await dump(world.database)
+    for form, fields in ((add, text), (correct, {"rating": "1/5"})):
+        answer = await person.submit_modal(form, fields)
+
+        assert is_refused(answer), text_of(answer)
+        assert await unchanged(world, before)
 
 
 def _filled(name: str) -> dict[str, Any]:

@@ -22,13 +22,14 @@ from bot.services.library.previewing import preview_of, stored_draft
 from bot.storage.drafts import DraftStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.domain.moderation import Actor
     from bot.domain.previews import DraftPreview
     from bot.services.moderation.acts import ModerationService
     from bot.storage.database import Connection, Database
+    from bot.storage.drafts import StoredDraft
 
 __all__ = ["Document", "DraftingService"]
 
@@ -119,40 +120,37 @@ class DraftingService:
         """Put fields of a preview right.
 
         Raises:
+            NotAllowed: the actor is no moderator.
             NotFound: the preview is gone.
             InvalidInput: a value can't be read; nothing was changed.
         """
         checked = check_corrections(corrections)
 
-        async def act(connection: Connection) -> None:
-            store = DraftStore(connection, actor.guild_id, actor.user_id)
-            stored = await stored_draft(store, draft_id)
+        async def change(_connection: Connection, store: DraftStore, stored: StoredDraft) -> None:
             await store.correct(draft_id, {**stored.corrections, **checked})
 
-        await self._database.write(act)
-        return await self.preview(actor, draft_id)
+        return await self._change(actor, draft_id, change)
 
     async def choose_film(self, actor: Actor, draft_id: int, film_id: int) -> DraftPreview:
         """Say which of the candidates is meant.
 
         Raises:
+            NotAllowed: the actor is no moderator.
             NotFound: the preview is gone, or the film is not this server's to see.
         """
 
-        async def act(connection: Connection) -> None:
-            store = DraftStore(connection, actor.guild_id, actor.user_id)
-            stored = await stored_draft(store, draft_id)
+        async def change(connection: Connection, store: DraftStore, stored: StoredDraft) -> None:
             film = await visible_film(connection, film_id, actor.guild_id)
             draft = replace(stored.draft, title=film.title, year=film.year, title_is_guess=False)
             await store.set_content(draft_id, film.film_id, draft)
 
-        await self._database.write(act)
-        return await self.preview(actor, draft_id)
+        return await self._change(actor, draft_id, change)
 
     async def name_film(self, actor: Actor, draft_id: int, title: str, year: str) -> DraftPreview:
         """Put the film's title and year right; a film that the catalogue lacks will be this server's own.
 
         Raises:
+            NotAllowed: the actor is no moderator.
             NotFound: the preview is gone.
             InvalidInput: the title is blank or the year is none.
         """
@@ -162,34 +160,44 @@ class DraftingService:
         if year and not (year.isascii() and year.isdigit() and 1880 <= int(year) <= 2100):
             raise InvalidInput("Write the year with four digits, for example 1995, or leave it empty.")
 
-        async def act(connection: Connection) -> None:
-            store = DraftStore(connection, actor.guild_id, actor.user_id)
-            stored = await stored_draft(store, draft_id)
+        async def change(connection: Connection, store: DraftStore, stored: StoredDraft) -> None:
             draft = replace(
                 stored.draft, title=name, year=int(year) if year else None, title_is_guess=False, imdb_id=None
             )
             matched = await match_film(connection, facts_of(draft), actor.guild_id, is_said=draft.year is not None)
             await store.set_content(draft_id, matched.film.film_id if matched.film else None, draft)
 
-        await self._database.write(act)
-        return await self.preview(actor, draft_id)
+        return await self._change(actor, draft_id, change)
 
     async def correct_section(self, actor: Actor, draft_id: int, number: int, heading: str, text: str) -> DraftPreview:
         """Put one section's heading and text right; an empty text removes the section.
 
         Raises:
+            NotAllowed: the actor is no moderator.
             NotFound: the preview or its section is gone.
         """
 
-        async def act(connection: Connection) -> None:
-            store = DraftStore(connection, actor.guild_id, actor.user_id)
-            stored = await stored_draft(store, draft_id)
+        async def change(_connection: Connection, store: DraftStore, stored: StoredDraft) -> None:
             sections = list(stored.draft.sections)
             if not 0 <= number < len(sections):
                 raise NotFound("That section is gone. Open the list again.")
             name, body = " ".join(clean(heading).split())[:200], clean(text).strip()
             sections[number : number + 1] = [Section(name or None, body)] if body else []
             await store.set_content(draft_id, stored.film_id, replace(stored.draft, sections=tuple(sections)))
+
+        return await self._change(actor, draft_id, change)
+
+    async def _change(
+        self,
+        actor: Actor,
+        draft_id: int,
+        change: Callable[[Connection, DraftStore, StoredDraft], Awaitable[None]],
+    ) -> DraftPreview:
+        await self._moderation.require(actor)
+
+        async def act(connection: Connection) -> None:
+            store = DraftStore(connection, actor.guild_id, actor.user_id)
+            await change(connection, store, await stored_draft(store, draft_id))
 
         await self._database.write(act)
         return await self.preview(actor, draft_id)
