@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.domain.notation import CriticRating, number_of
@@ -154,7 +155,7 @@ def _of_prose(line: Line, span: Span, labelled: tuple[str, str] | None) -> Candi
 
 def _why_not(line: Line, span: Span, labelled: tuple[str, str] | None) -> str:
     """Return why a notation among other words is somebody else's or a part's, or nothing."""
-    if SOMEBODY_ELSE.search(_sentence_around(line.text, span)):
+    if _is_of_somebody_else(_sentence_around(line.text, span)):
         return "it is somebody else's rating"
     is_fact = line.block.kind in {"row", "item", "paragraph"} and labelled is not None and len(labelled[1]) < 30
     if (
@@ -169,6 +170,12 @@ def _why_not(line: Line, span: Span, labelled: tuple[str, str] | None) -> str:
     if line.block.kind == "quote" or not _has_usual_scale(span):
         return "it stands in a quotation or counts something else"
     return "a percentage among other words is rarely a rating" if span.shape == "percent" else ""
+
+
+@lru_cache(maxsize=1_024)
+def _is_of_somebody_else(sentence: str) -> bool:
+    """Look for somebody else, once where a list says the same of each of hundreds."""
+    return SOMEBODY_ELSE.search(sentence) is not None
 
 
 def _standing(line: Line, span: Span) -> tuple[int, str]:
