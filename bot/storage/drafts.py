@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.storage.draft_json import draft_from_json, draft_to_json
+from bot.storage.given_ids import next_id
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
@@ -53,14 +54,17 @@ class DraftStore:
         review_id: int | None = None,
     ) -> int:
         """Keep a new preview; return its id."""
-        row = await self._connection.fetch_one(
+        draft_id = await next_id(self._connection, "drafts")
+        await self._connection.execute(
             """
-            INSERT INTO drafts (guild_id, user_id, batch_id, review_id, film_id, name, digest, content, created_at)
-            VALUES (:guild_id, :user_id, :batch_id, :review_id, :film_id, :name, :digest, :content, :created_at)
-            RETURNING draft_id
+            INSERT INTO drafts (draft_id, guild_id, user_id, batch_id, review_id, film_id, name, digest, content,
+                                created_at)
+            VALUES (:draft_id, :guild_id, :user_id, :batch_id, :review_id, :film_id, :name, :digest, :content,
+                    :created_at)
             """,
             {
                 **self._owner,
+                "draft_id": draft_id,
                 "batch_id": batch_id,
                 "review_id": review_id,
                 "film_id": film_id,
@@ -70,7 +74,7 @@ class DraftStore:
                 "created_at": seconds(now),
             },
         )
-        return row["draft_id"] if row else 0
+        return draft_id
 
     async def get(self, draft_id: int) -> StoredDraft | None:
         """Return a preview of this moderator."""

@@ -33,6 +33,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "night_ballots": "Ballots are secret: who cast which is never copied.",
     "secrets": "The key of this installation.",
     "installation": "Facts of this installation, not of a server.",
+    "given_ids": "Which numbers this installation has given out.",
     "jobs": "Work that waits, for this installation alone.",
     "film_details": "Lent by TMDB, whose terms do not let it be handed on.",
     "users_reviews": "Lent by TMDB, whose terms do not let it be handed on.",

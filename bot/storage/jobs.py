@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.jobs import Job
+from bot.storage.given_ids import next_id
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ class JobStore:
 
     async def enqueue(self, kind: str, payload: Mapping[str, Any], due_at: datetime) -> int:
         """Add a job, in the transaction of the act that causes it; return its id."""
-        row = await self._connection.fetch_one(
-            "INSERT INTO jobs (kind, payload, due_at) VALUES (:kind, :payload, :due_at) RETURNING job_id",
-            {"kind": kind, "payload": json.dumps(payload), "due_at": seconds(due_at)},
+        job_id = await next_id(self._connection, "jobs")
+        await self._connection.execute(
+            "INSERT INTO jobs (job_id, kind, payload, due_at) VALUES (:job_id, :kind, :payload, :due_at)",
+            {"job_id": job_id, "kind": kind, "payload": json.dumps(payload), "due_at": seconds(due_at)},
         )
-        return row["job_id"] if row else 0
+        return job_id
 
     async def claim(self, now: datetime, until: datetime, limit: int) -> list[Job]:
         """Take jobs that are due and that nobody holds, longest due first; they are free again at `until`."""
@@ -60,7 +62,7 @@ class JobStore:
         await self._connection.execute("DELETE FROM jobs WHERE job_id = :job_id", {"job_id": job_id})
 
     async def cancel(self, job_id: int, kind: str) -> None:
-        """Delete a job of a kind that is not wanted any more; what has that id now and is another kind stays."""
+        """Delete a job of a kind that is not wanted any more."""
         await self._connection.execute(
             "DELETE FROM jobs WHERE job_id = :job_id AND kind = :kind", {"job_id": job_id, "kind": kind}
         )

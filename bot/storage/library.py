@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.corrections import apply_corrections
 from bot.domain.titles import title_key
+from bot.storage.given_ids import next_id
 from bot.storage.rows import escape_like, header_of, names_to_json, seconds
 
 if TYPE_CHECKING:
@@ -163,14 +164,8 @@ class LibraryStore:
         fields |= {"guild_id": guild_id, "film_id": film_id, "origin": origin, "digest": digest}
         fields["corrections"] = json.dumps(kept, ensure_ascii=False)
         if review_id is None:
-            columns = ", ".join((*fields, "added_at"))
-            values = ", ".join(f":{name}" for name in (*fields, "added_at"))
-            row = await self._connection.fetch_one(
-                f"INSERT INTO reviews ({columns}) VALUES ({values}) RETURNING review_id",
-                {**fields, "added_at": seconds(now)},
-            )
-            assert row is not None  # noqa: S101 - RETURNING always returns
-            review_id = int(row["review_id"])
+            review_id = await next_id(self._connection, "reviews")
+            await self._insert({"review_id": review_id, **fields, "added_at": seconds(now)})
         else:
             changes = ", ".join(f"{name} = :{name}" for name in fields)
             await self._connection.execute(
@@ -218,15 +213,19 @@ class LibraryStore:
         )
         return {"review": dict(row), "sections": [dict(section) for section in sections]}
 
-    async def restore(self, state: Mapping[str, Any]) -> None:
-        """Put a review back exactly as a snapshot has it."""
+    async def restore(self, state: Mapping[str, Any]) -> bool:
+        """Put a server's own review back exactly as a snapshot has it; return False where its id is another's."""
         review: dict[str, Any] = state["review"]
-        await self._connection.execute(
-            "DELETE FROM reviews WHERE review_id = :review_id", {"review_id": review["review_id"]}
-        )
+        await self.remove(review["review_id"], review["guild_id"])
+        is_free = await self.origin_of(review["review_id"]) is None
+        if is_free:
+            await self._insert(review)
+            await self._insert_sections(state["sections"])
+        return is_free
+
+    async def _insert(self, review: Mapping[str, Any]) -> None:
         columns, values = ", ".join(review), ", ".join(f":{name}" for name in review)
         await self._connection.execute(f"INSERT INTO reviews ({columns}) VALUES ({values})", review)
-        await self._insert_sections(state["sections"])
 
     async def _corrections(self, review_id: int) -> dict[str, str]:
         row = await self._connection.fetch_one(

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.storage.catalogue import CatalogueStore
+from bot.storage.given_ids import next_id
 from bot.storage.ratings import RatingStore
 
 if TYPE_CHECKING:
@@ -71,12 +72,11 @@ class MergeStore:
             merge_id: The record's id, where it was there before.
         """
         facts = await self._facts(old_film_id, film_id)
-        row = await self._connection.fetch_one(
+        merge_id = merge_id or await next_id(self._connection, "film_merges")
+        await self._connection.execute(
             """
             INSERT INTO film_merges (merge_id, guild_id, old_film_id, film_id, facts)
-            VALUES (COALESCE(:merge_id, (SELECT COALESCE(MAX(used.merge_id), 0) + 1 FROM film_merges AS used)),
-                    :guild_id, :old_film_id, :film_id, :facts)
-            RETURNING merge_id
+            VALUES (:merge_id, :guild_id, :old_film_id, :film_id, :facts)
             """,
             {
                 "merge_id": merge_id,
@@ -86,8 +86,7 @@ class MergeStore:
                 "facts": json.dumps(facts, ensure_ascii=False),
             },
         )
-        assert row is not None  # noqa: S101 - RETURNING always returns
-        merged = FilmMerge(row["merge_id"], self._guild_id, old_film_id, film_id)
+        merged = FilmMerge(merge_id, self._guild_id, old_film_id, film_id)
         held = [dict(row) for row in await self._rows("raid_ratings", "film_id", old_film_id)]
         await self._merge_ratings(merged)
         for table in KEPT_ONCE:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.nights import Candidate, Night, Plan
 from bot.domain.voting import Method, TieRule
 from bot.storage.films import FilmStore
+from bot.storage.given_ids import next_id
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
@@ -51,15 +52,16 @@ class NightStore:
 
     async def add(self, guild_id: int, pool_id: int, plan: Plan, now: datetime) -> int:
         """Draft a night; return its id."""
-        row = await self._connection.fetch_one(
+        night_id = await next_id(self._connection, "nights")
+        await self._connection.execute(
             """
-            INSERT INTO nights (guild_id, pool_id, method, tie_rule, channel_id, created_at, closes_at, starts_at,
-                                place_channel_id, place, seats, voter_role_id, carries_over, hides_stars)
-            VALUES (:guild_id, :pool_id, :method, :tie_rule, :channel_id, :now, :closes_at, :starts_at,
+            INSERT INTO nights (night_id, guild_id, pool_id, method, tie_rule, channel_id, created_at, closes_at,
+                                starts_at, place_channel_id, place, seats, voter_role_id, carries_over, hides_stars)
+            VALUES (:night_id, :guild_id, :pool_id, :method, :tie_rule, :channel_id, :now, :closes_at, :starts_at,
                     :place_channel_id, :place, :seats, :voter_role_id, :carries_over, :hides_stars)
-            RETURNING night_id
             """,
             {
+                "night_id": night_id,
                 "guild_id": guild_id,
                 "pool_id": pool_id,
                 "method": str(plan.method),
@@ -76,7 +78,7 @@ class NightStore:
                 "hides_stars": int(plan.hides_stars),
             },
         )
-        return row["night_id"] if row else 0
+        return night_id
 
     async def get(self, guild_id: int | None, night_id: int) -> Night | None:
         """Return a night of a server; None asks about any server's, for the bot's own work."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.nights import Pool, Suggestion
 from bot.storage.films import FilmStore
+from bot.storage.given_ids import next_id
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
@@ -28,15 +29,6 @@ _SUGGESTIONS = """
             AND (reviews.guild_id IS NULL OR reviews.guild_id = suggestions.guild_id)) AS scored
     FROM suggestions
 """
-
-
-# The id of a film on a ballot is never given to another suggestion, though its own may be withdrawn or forgotten.
-_NEXT_ID = """(
-    SELECT COALESCE(MAX(used.suggestion_id), 0) + 1 FROM (
-        SELECT MAX(suggestion_id) AS suggestion_id FROM suggestions
-        UNION ALL SELECT MAX(suggestion_id) FROM night_candidates
-    ) AS used
-)"""
 
 
 class PoolStore:
@@ -76,13 +68,14 @@ class PoolStore:
         self, guild_id: int, pool_id: int, film_id: int, user_id: int, pitch: str | None, now: datetime
     ) -> int:
         """Put a suggestion into a pool; return its id."""
-        row = await self._connection.fetch_one(
-            f"""
+        suggestion_id = await next_id(self._connection, "suggestions")
+        await self._connection.execute(
+            """
             INSERT INTO suggestions (suggestion_id, guild_id, pool_id, film_id, user_id, pitch, suggested_at)
-            VALUES ({_NEXT_ID}, :guild_id, :pool_id, :film_id, :user_id, :pitch, :now)
-            RETURNING suggestion_id
+            VALUES (:suggestion_id, :guild_id, :pool_id, :film_id, :user_id, :pitch, :now)
             """,
             {
+                "suggestion_id": suggestion_id,
                 "guild_id": guild_id,
                 "pool_id": pool_id,
                 "film_id": film_id,
@@ -91,7 +84,7 @@ class PoolStore:
                 "now": seconds(now),
             },
         )
-        return row["suggestion_id"] if row else 0
+        return suggestion_id
 
     async def get(self, guild_id: int, suggestion_id: int) -> tuple[Suggestion, str] | None:
         """Return a server's suggestion and its state."""

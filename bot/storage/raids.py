@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.raids import ESTABLISHED_RATERS, HISTORY, LOOKED_AT, RecentRating
+from bot.storage.given_ids import next_id
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
@@ -47,14 +48,15 @@ class RaidStore:
 
     async def open(self, guild_id: int, film_id: int, now: datetime) -> int:
         """Begin a raid; return its id."""
-        row = await self._connection.fetch_one(
+        raid_id = await next_id(self._connection, "raids")
+        await self._connection.execute(
             """
-            INSERT INTO raids (guild_id, film_id, opened_at, last_at) VALUES (:guild_id, :film_id, :now, :now)
-            RETURNING raid_id
+            INSERT INTO raids (raid_id, guild_id, film_id, opened_at, last_at)
+            VALUES (:raid_id, :guild_id, :film_id, :now, :now)
             """,
-            {"guild_id": guild_id, "film_id": film_id, "now": seconds(now)},
+            {"raid_id": raid_id, "guild_id": guild_id, "film_id": film_id, "now": seconds(now)},
         )
-        return row["raid_id"] if row else 0
+        return raid_id
 
     async def add(self, raid: Row, user_ids: Iterable[int], now: datetime) -> None:
         """Count members' ratings to a raid."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.reports import Report, Reported
 from bot.storage.bans import person_key
+from bot.storage.given_ids import next_id
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ class ReportStore:
         """Keep a report; return its id, None where this member has an open one about the same."""
         row = await self._connection.fetch_one(
             """
-            INSERT INTO reports (guild_id, user_id, reporter_key, kind, subject_id, member_id, reason, quoted,
-                                 reported_at)
-            VALUES (:guild_id, :user_id, :reporter_key, :kind, :subject_id, :member_id, :reason, :quoted, :reported_at)
+            INSERT INTO reports (report_id, guild_id, user_id, reporter_key, kind, subject_id, member_id, reason,
+                                 quoted, reported_at)
+            VALUES (:report_id, :guild_id, :user_id, :reporter_key, :kind, :subject_id, :member_id, :reason, :quoted,
+                    :reported_at)
             ON CONFLICT DO NOTHING RETURNING report_id
             """,
             {
                 **_about(guild_id, about),
+                "report_id": await next_id(self._connection, "reports"),
                 "user_id": user_id,
                 "reporter_key": await person_key(self._connection, guild_id, user_id),
                 "reason": reason,
@@ -130,27 +133,10 @@ class ReportStore:
         )
 
     async def forget_about(self, user_id: int, guild_id: int | None) -> None:
-        """Delete the reports of a person's notes and profile, in one server or (None) in all.
-
-        Of the newest of all reports its id stays: moderators may have buttons before them that name it, and the next
-        report must not be taken for it.
-        """
-        theirs = {"user_id": user_id, "guild_id": guild_id}
-        about_them = "member_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)"
+        """Delete the reports of a person's notes and profile, in one server or (None) in all."""
         await self._connection.execute(
-            f"""
-            DELETE FROM reports WHERE {about_them}
-                AND report_id < (SELECT MAX(newest.report_id) FROM reports AS newest)
-            """,
-            theirs,
-        )
-        await self._connection.execute(
-            f"""
-            UPDATE reports SET kind = 'profile', subject_id = 0, member_id = 0, user_id = NULL, reporter_key = '',
-                reason = '', quoted = '', status = 'dismissed', decided_at = reported_at
-            WHERE {about_them}
-            """,
-            theirs,
+            "DELETE FROM reports WHERE member_id = :user_id AND (:guild_id IS NULL OR guild_id = :guild_id)",
+            {"user_id": user_id, "guild_id": guild_id},
         )
 
 

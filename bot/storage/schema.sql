@@ -159,6 +159,11 @@ CREATE INDEX films_by_title ON films (title_key, year);
 
 CREATE UNIQUE INDEX films_by_tmdb ON films (tmdb_id) WHERE guild_id IS NULL AND tmdb_id IS NOT NULL;
 
+CREATE TABLE given_ids (
+    table_name TEXT PRIMARY KEY,
+    newest     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE guild_settings (
     guild_id           INTEGER PRIMARY KEY,
     time_zone          TEXT NOT NULL DEFAULT 'UTC',      -- an IANA name

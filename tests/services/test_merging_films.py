@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import GUILD, OTHER_GUILD, a_draft, a_member, add_film, add_review, facts
+from dumps import dump
 from stage import NOON
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
@@ -28,19 +29,11 @@ if TYPE_CHECKING:
 MODERATOR = Actor(guild_id=GUILD, user_id=7, display_name="Mo", manages_messages=True)
 MEMBER = Actor(guild_id=GUILD, user_id=9, display_name="Ada")
 STRANGER = Actor(guild_id=OTHER_GUILD, user_id=8, display_name="Max", manages_server=True)
-LEFT_OUT = {"cases", "jobs", "critics", "outlets", "tallies"}
 
 
-async def everything(database: Database) -> dict[str, list[str]]:
-    """All rows, without the record of acts and the versions that cards follow."""
-    async with database.read() as connection:
-        tables = await connection.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        names = [row["name"] for row in tables if row["name"] not in LEFT_OUT]
-        rows = {name: await connection.fetch_all(f"SELECT * FROM {name}") for name in names}
-    return {
-        name: sorted(repr({**dict(row), "revision": 0} if name == "films" else dict(row)) for row in found)
-        for name, found in rows.items()
-    }
+async def everything(database: Database) -> dict[str, list[dict[str, object]]]:
+    """All rows but names that are kept once known, and the tallies that cards follow."""
+    return await dump(database, without=("critics", "outlets", "tallies"))
 
 
 async def assert_tallies_are_true(database: Database) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import GUILD, OTHER_GUILD, add_film
+from dumps import dump
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.moderation import Actor
@@ -28,21 +29,8 @@ async def _published(services: Services) -> int:
     return header.review_id
 
 
-async def _dump(database: Database) -> list[tuple[str, list[tuple[object, ...]]]]:
-    """Everything in the database but the record of acts, the queue, and the names that are kept once known."""
-    async with database.read() as connection:
-        tables = await connection.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        left_out = {"cases", "jobs", "critics", "outlets"}
-        return [
-            (
-                row["name"],
-                sorted(
-                    (tuple(found) for found in await connection.fetch_all(f"SELECT * FROM {row['name']}")), key=repr
-                ),
-            )
-            for row in tables
-            if row["name"] not in left_out and not row["name"].startswith("sqlite_")
-        ]
+async def _dump(database: Database) -> dict[str, list[dict[str, object]]]:
+    return await dump(database, without=("critics", "outlets"))  # a name is kept once it is known
 
 
 async def test_removing_and_undoing_leaves_the_database_as_it_was(services: Services, database: Database) -> None:

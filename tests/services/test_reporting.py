@@ -76,16 +76,13 @@ async def test_buttons_of_a_report_that_is_forgotten_never_act_on_another(
     await services.privacy.forget(ADA.user_id)
     await services.reports.report(REPORTER, Reported("note", film.film_id, 3), "I disagree.")
 
-    with pytest.raises(AlreadyDone):
+    with pytest.raises(NotFound):
         await services.reports.dismiss(MODERATOR, 1)
 
     shown = await services.reports.queue(MODERATOR, 0)
     assert shown.pages == 1
     assert shown.report is not None
     assert shown.report.about.member_id == 3
-    async with database.read() as connection:
-        (left, _new) = await connection.fetch_all("SELECT reason, quoted, user_id FROM reports ORDER BY report_id")
-    assert tuple(left) == ("", "", None)
 
 
 async def test_one_open_report_per_member_and_target(services: Services, database: Database) -> None:
@@ -209,5 +206,4 @@ async def test_the_reported_person_leaving_takes_the_reports_along(services: Ser
     await services.privacy.forget(ADA.user_id)
 
     async with database.read() as connection:
-        left = await connection.fetch_all("SELECT kind, member_id, reason, quoted, status FROM reports")
-    assert [tuple(row) for row in left] == [("profile", 0, "", "", "dismissed")]  # an id that is not given again
+        assert await connection.fetch_all("SELECT * FROM reports") == []

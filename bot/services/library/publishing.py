@@ -235,4 +235,5 @@ class _ReviewSubject:
         else:
             kept = json.loads(state)
             await require_unmerged(connection, guild_id, kept["review"]["film_id"])
-            await library.restore(kept)
+            if not await library.restore(kept):
+                raise AlreadyDone("That can't be undone any more: another review has its number. Use /library add.")
