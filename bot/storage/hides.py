@@ -42,7 +42,7 @@ class HideStore:
             """,
             {**await self._key(guild_id, film_id, user_id, kind), "hidden_at": hidden_at},
         )
-        await self._mark(guild_id, film_id, user_id, kind, is_set=True)
+        await self.mark(guild_id, film_id, user_id, kind, is_set=True)
 
     async def remove(self, guild_id: int, film_id: int, user_id: int, kind: HiddenKind) -> None:
         """Show it again."""
@@ -53,14 +53,14 @@ class HideStore:
             """,
             await self._key(guild_id, film_id, user_id, kind),
         )
-        await self._mark(guild_id, film_id, user_id, kind, is_set=False)
+        await self.mark(guild_id, film_id, user_id, kind, is_set=False)
 
     async def apply(self, guild_id: int, film_id: int, user_id: int) -> None:
         """Hide again what a member gave anew."""
         kinds: tuple[HiddenKind, ...] = ("rating", "note")
         for kind in kinds:
             if await self.hidden_at(guild_id, film_id, user_id, kind) is not None:
-                await self._mark(guild_id, film_id, user_id, kind, is_set=True)
+                await self.mark(guild_id, film_id, user_id, kind, is_set=True)
 
     async def apply_all(self, guild_id: int, user_id: int) -> None:
         """Hide again what a member gave anew of whatever films, after an import."""
@@ -69,7 +69,7 @@ class HideStore:
             {"guild_id": guild_id, "person_key": await person_key(self._connection, guild_id, user_id)},
         )
         for row in rows:
-            await self._mark(guild_id, row["film_id"], user_id, row["kind"], is_set=True)
+            await self.mark(guild_id, row["film_id"], user_id, row["kind"], is_set=True)
 
     async def films_of(self, guild_id: int, user_id: int, kind: HiddenKind) -> set[int]:
         """Return the films of which a member's rating or note is hidden, given at the moment or not."""
@@ -86,7 +86,8 @@ class HideStore:
         )
         return {row["film_id"] for row in rows}
 
-    async def _mark(self, guild_id: int, film_id: int, user_id: int, kind: HiddenKind, *, is_set: bool) -> None:
+    async def mark(self, guild_id: int, film_id: int, user_id: int, kind: HiddenKind, *, is_set: bool) -> None:
+        """Take a rating or note that is given now from view, or bring it back."""
         ratings = RatingStore(self._connection)
         if kind == "rating":
             await ratings.mark(guild_id, film_id, user_id, "is_hidden", is_set=is_set)

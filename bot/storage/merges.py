@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bot.storage.catalogue import CatalogueStore
 from bot.storage.given_ids import next_id
-from bot.storage.ratings import RatingStore
+from bot.storage.merged_ratings import RatingMerge, hides_of
+from bot.storage.merged_rows import FilmMerge, MergedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.storage.database import Connection, Row
 
-__all__ = ["BESIDE_RATINGS", "KEPT_ONCE", "MOVED", "STAGED", "FilmMerge", "MergeStore"]
+__all__ = ["BESIDE_RATINGS", "KEPT_ONCE", "MOVED", "STAGED", "MergeStore"]
 
 MOVED = {
     "reviews": ("review_id",),
@@ -34,22 +35,13 @@ STAGED = ("import_films", "import_changes")
 """Rows of an import that nobody has agreed to yet; they lose the film, and the import asks again."""
 
 
-class FilmMerge(NamedTuple):
-    """A merge on record."""
-
-    merge_id: int
-    guild_id: int
-    old_film_id: int
-    film_id: int
-
-
 class MergeStore:
     """Move all that a server keeps with a film to another one, and back."""
 
     def __init__(self, connection: Connection, guild_id: int) -> None:
         self._connection = connection
         self._guild_id = guild_id
-        self._ratings = RatingStore(connection)
+        self._rows = MergedRows(connection)
 
     async def get(self, merge_id: int) -> FilmMerge | None:
         """Return a merge of this server that stands."""
@@ -87,18 +79,11 @@ class MergeStore:
             },
         )
         merged = FilmMerge(merge_id, self._guild_id, old_film_id, film_id)
-        held = [dict(row) for row in await self._rows("raid_ratings", "film_id", old_film_id)]
-        await self._merge_ratings(merged)
+        await RatingMerge(self._connection, merged).merge(facts)
         for table in KEPT_ONCE:
             await self._keep_once(merged, table)
         for table, ids in facts["moved"].items():
             await self._move(table, ids, film_id)
-        for row in held:
-            await self._keep(merged, "raid_ratings", old_film_id, row["user_id"], row)
-            await self._insert("raid_ratings", {**row, "film_id": film_id})
-        await self._connection.execute("DELETE FROM hides WHERE film_id = :film_id", {"film_id": old_film_id})
-        for row in facts["new_hides"]:
-            await self._insert("hides", {**row, "film_id": film_id})
         await self._drop_tally(old_film_id)
         if facts["is_global"]:
             # What a server calls a film is no concern of the others.
@@ -119,12 +104,12 @@ class MergeStore:
         await self._connection.execute(
             "DELETE FROM film_redirects WHERE old_film_id = :old_film_id", {"old_film_id": merged.old_film_id}
         )
-        await self._insert("films", facts["film"])
+        await self._rows.insert("films", facts["film"])
         for kept in facts["titles"]:
-            await self._insert("film_titles", kept)
+            await self._rows.insert("film_titles", kept)
         if facts["details"]:
             # What users wrote went with the film; without these notes it is asked for again.
-            await self._insert(
+            await self._rows.insert(
                 "film_details", facts["details"] | {"users_at": None, "users_total": 0, "users_etag": None}
             )
         for key in facts["new_title_keys"]:
@@ -141,55 +126,15 @@ class MergeStore:
         await self._connection.execute("DELETE FROM film_merges WHERE merge_id = :merge_id", {"merge_id": merge_id})
 
     async def _give_back(self, merged: FilmMerge, facts: dict[str, Any]) -> None:
-        kept = await self._rows("merged_rows", "merge_id", merged.merge_id)
-        rows = {(row["table_name"], row["film_id"], row["user_id"]): json.loads(row["content"]) for row in kept}
+        rows = await self._rows.kept(merged.merge_id)
         for (table, film_id, user_id), content in rows.items():
-            if film_id == merged.old_film_id:
-                was = rows.get((table, merged.film_id, user_id))
-                if table == "ratings":
-                    await self._give_rating_back(merged, user_id, content, was)
-                elif table != "raid_ratings":
-                    await self._give_row_back(merged, table, content, was)
+            if film_id == merged.old_film_id and table in KEPT_ONCE:
+                await self._give_row_back(merged, table, content, rows.get((table, merged.film_id, user_id)))
         for table, ids in facts["moved"].items():
             await self._move(table, ids, merged.old_film_id, only_from=merged.film_id)
-        for (table, _film_id, user_id), content in rows.items():
-            if table == "raid_ratings":
-                await self._give_hold_back(user_id, content)
-        await self._give_hides_back(merged, facts)
+        await RatingMerge(self._connection, merged).give_back(rows, facts)
         for film_id in (merged.film_id, merged.old_film_id):
             await self._have_cards_redrawn(film_id)
-
-    async def _give_rating_back(
-        self, merged: FilmMerge, user_id: int, old: dict[str, Any], was: dict[str, Any] | None
-    ) -> None:
-        """Return a rating to the film it was given to; one given anew since the merge stays where it is."""
-        now = (await self._ratings.stored(self._guild_id, merged.film_id)).get(user_id)
-        if now is not None and now == _of_film(old, merged.film_id):
-            await self._ratings.remove(self._guild_id, merged.film_id, user_id)
-            if was is not None:
-                await self._ratings.put_back(was["rating"], was["note"])
-        await self._ratings.put_back(old["rating"], old["note"])
-
-    async def _give_hold_back(self, user_id: int, held: dict[str, Any]) -> None:
-        """Let a rating belong again to the burst that it came in."""
-        await self._connection.execute(
-            "DELETE FROM raid_ratings WHERE raid_id = :raid_id AND user_id = :user_id",
-            {"raid_id": held["raid_id"], "user_id": user_id},
-        )
-        await self._insert("raid_ratings", held)
-
-    async def _give_hides_back(self, merged: FilmMerge, facts: dict[str, Any]) -> None:
-        """Let what moderators hid of the merged film's ratings be hidden there again, and nowhere else."""
-        for row in facts["new_hides"]:
-            await self._connection.execute(
-                """
-                DELETE FROM hides WHERE guild_id = :guild_id AND film_id = :film_id AND person_key = :person_key
-                  AND kind = :kind
-                """,
-                {name: row[name] for name in ("guild_id", "person_key", "kind")} | {"film_id": merged.film_id},
-            )
-        for row in facts["hides"]:
-            await self._insert("hides", row)
 
     async def _give_row_back(
         self, merged: FilmMerge, table: str, old: dict[str, Any], was: dict[str, Any] | None
@@ -201,22 +146,16 @@ class MergeStore:
                 f"DELETE FROM {table} WHERE film_id = :film_id AND {where}",
                 {"film_id": merged.film_id, **{name: old[name] for name in keys}},
             )
-        await self._insert(table, old)
+        await self._rows.insert(table, old)
 
     async def _facts(self, old_film_id: int, film_id: int) -> dict[str, Any]:
         film, titles, details, redirects = [
-            [dict(row) for row in await self._rows(table, "film_id", old_film_id)]
+            [dict(row) for row in await self._rows.of(table, "film_id", old_film_id)]
             for table in ("films", "film_titles", "film_details", "film_redirects")
         ]
-        stays = await self._rows("films", "film_id", film_id)
-        known = {row["title_key"] for row in await self._rows("film_titles", "film_id", film_id)}
+        stays = await self._rows.of("films", "film_id", film_id)
+        known = {row["title_key"] for row in await self._rows.of("film_titles", "film_id", film_id)}
         is_global = stays[0]["guild_id"] is None
-        hides = [dict(row) for row in await self._rows("hides", "film_id", old_film_id)]
-        hidden = {
-            (row["person_key"], row["kind"])
-            for row in await self._rows("hides", "film_id", film_id)
-            if row["guild_id"] == self._guild_id
-        }
         new_keys = [row["title_key"] for row in titles if row["title_key"] not in known]
         return {
             "film": film[0],
@@ -225,56 +164,28 @@ class MergeStore:
             "redirects": [row["old_film_id"] for row in redirects],
             "new_title_keys": [] if is_global else new_keys,
             "is_global": is_global,
-            "hides": hides,
-            "new_hides": [row for row in hides if (row["person_key"], row["kind"]) not in hidden],
+            **await hides_of(self._connection, self._guild_id, old_film_id, film_id),
             "moved": {
-                table: [[row[column] for column in key] for row in await self._rows(table, "film_id", old_film_id)]
+                table: [[row[column] for column in key] for row in await self._rows.of(table, "film_id", old_film_id)]
                 for table, key in MOVED.items()
             },
         }
 
-    async def _merge_ratings(self, merged: FilmMerge) -> None:
-        """Let the newest rating of each member stand for both films."""
-        going = await self._ratings.stored(self._guild_id, merged.old_film_id)
-        staying = await self._ratings.stored(self._guild_id, merged.film_id)
-        for user_id, old in going.items():
-            other = staying.get(user_id)
-            await self._keep(merged, "ratings", merged.old_film_id, user_id, old)
-            await self._ratings.remove(self._guild_id, merged.old_film_id, user_id)
-            if other is not None:
-                await self._keep(merged, "ratings", merged.film_id, user_id, other)
-                if other["rating"]["rated_at"] >= old["rating"]["rated_at"]:
-                    continue
-                await self._ratings.remove(self._guild_id, merged.film_id, user_id)
-            newest = _of_film(old, merged.film_id)
-            await self._ratings.put_back(newest["rating"], newest["note"])
-
     async def _keep_once(self, merged: FilmMerge, table: str) -> None:
         there = {
             row["user_id"] if "user_id" in row.keys() else 0: dict(row)  # noqa: SIM118 - a row is no mapping
-            for row in await self._rows(table, "film_id", merged.film_id)
+            for row in await self._rows.of(table, "film_id", merged.film_id)
             if row["guild_id"] == self._guild_id
         }
-        going = [dict(row) for row in await self._rows(table, "film_id", merged.old_film_id)]
+        going = [dict(row) for row in await self._rows.of(table, "film_id", merged.old_film_id)]
         await self._connection.execute(f"DELETE FROM {table} WHERE film_id = :film_id", {"film_id": merged.old_film_id})
         for row in going:
             user_id = row.get("user_id", 0)
-            await self._keep(merged, table, merged.old_film_id, user_id, row)
+            await self._rows.keep(merged, table, merged.old_film_id, user_id, row)
             if user_id in there:
-                await self._keep(merged, table, merged.film_id, user_id, there[user_id])
+                await self._rows.keep(merged, table, merged.film_id, user_id, there[user_id])
             else:
-                await self._insert(table, {**row, "film_id": merged.film_id})
-
-    async def _keep(self, merged: FilmMerge, table: str, film_id: int, user_id: int, content: object) -> None:
-        row = {
-            "merge_id": merged.merge_id,
-            "guild_id": merged.guild_id,
-            "user_id": user_id,
-            "table_name": table,
-            "film_id": film_id,
-            "content": json.dumps(content, ensure_ascii=False),
-        }
-        await self._insert("merged_rows", row)
+                await self._rows.insert(table, {**row, "film_id": merged.film_id})
 
     async def _move(
         self, table: str, keys: Sequence[Sequence[int]], film_id: int, *, only_from: int | None = None
@@ -307,22 +218,3 @@ class MergeStore:
             "SELECT * FROM film_merges WHERE merge_id = :merge_id AND guild_id = :guild_id",
             {"merge_id": merge_id, "guild_id": self._guild_id},
         )
-
-    async def _rows(self, table: str, column: str, value: int) -> list[Row]:
-        return await self._connection.fetch_all(f"SELECT * FROM {table} WHERE {column} = :value", {"value": value})
-
-    async def _insert(self, table: str, row: Mapping[str, Any]) -> None:
-        await self._connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({_holders(row)})", dict(row))
-
-
-def _holders(names: Iterable[str]) -> str:
-    return ", ".join(f":{name}" for name in names)
-
-
-def _of_film(content: dict[str, Any], film_id: int) -> dict[str, Any]:
-    """Return a kept rating and its note as those of another film."""
-    note = content["note"]
-    return {
-        "rating": {**content["rating"], "film_id": film_id},
-        "note": {**note, "film_id": film_id} if note else None,
-    }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MODERATOR = Actor(guild_id=GUILD, user_id=7, display_name="Mo", manages_messages=True)
 MEMBER = Actor(guild_id=GUILD, user_id=9, display_name="Ada")
+ADA = Target(user_id=1)
 STRANGER = Actor(guild_id=OTHER_GUILD, user_id=8, display_name="Max", manages_server=True)
 
 
@@ -156,6 +157,84 @@ async def test_stars_given_since_a_merge_stay_where_they_were_given(
     await assert_tallies_are_true(database)
 
 
+async def hidden_in(database: Database, film: Film) -> tuple[int, int]:
+    """How many ratings and notes of a film are hidden."""
+    async with database.read() as connection:
+        rows = await connection.fetch_all(
+            """
+            SELECT ratings.is_hidden, COALESCE(notes.is_hidden, 0) FROM ratings
+            LEFT JOIN notes ON notes.film_id = ratings.film_id AND notes.user_id = ratings.user_id
+            WHERE ratings.film_id = :film_id
+            """,
+            {"film_id": film.film_id},
+        )
+    return sum(row[0] for row in rows), sum(row[1] for row in rows)
+
+
+@pytest.mark.parametrize("hidden", ["going", "staying"])
+@pytest.mark.parametrize("newest", ["going", "staying"])
+async def test_what_is_hidden_of_either_film_stays_hidden_when_they_are_merged(
+    services: Services, database: Database, clock: Clock, hidden: str, newest: str
+) -> None:
+    old, into = await add_film(database, facts("Haet"), GUILD), await add_film(database, facts("Heat"))
+    films = {"going": old, "staying": into}
+    for name in sorted(films, key=lambda name: name == newest):
+        clock.advance(days=1)
+        await services.ratings.rate_with_note(a_member(1), films[name].film_id, Stars(3), Note("Rude words."))
+    for kind in ("rating", "note"):
+        await services.hiding.hide(MODERATOR, ADA, films[hidden].film_id, kind)
+    before = await everything(database)
+
+    case = await services.own_films.merge(MODERATOR, old.film_id, into.film_id)
+
+    assert await hidden_in(database, into) == (1, 1)
+    assert (await services.ratings.raters(GUILD, into.film_id, 0)).ratings == ()
+    await assert_tallies_are_true(database)
+    await services.moderation.undo(MODERATOR, case.number)
+    assert await everything(database) == before
+    await assert_tallies_are_true(database)
+
+
+async def test_what_moderators_did_since_a_merge_holds_when_it_is_taken_back(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    old, into = await add_film(database, facts("Haet"), GUILD), await add_film(database, facts("Heat"))
+    for user_id in (1, 2):
+        await services.ratings.rate_with_note(a_member(user_id), old.film_id, Stars(3), Note("Rude words."))
+        await services.ratings.rate_with_note(a_member(user_id), into.film_id, Stars(2), Note("At first."))
+        clock.advance(days=1)
+        await services.ratings.rate_with_note(a_member(user_id), old.film_id, Stars(4), Note("Ruder words."))
+    case = await services.own_films.merge(MODERATOR, old.film_id, into.film_id)
+    await services.hiding.hide(MODERATOR, ADA, into.film_id, "note")
+    await services.bans.ban(MODERATOR, Target(user_id=2), None)
+
+    await services.moderation.undo(MODERATOR, case.number)
+
+    assert await stars_of(database, old) == {1: (4, "Ruder words."), 2: (4, "Ruder words.")}
+    assert await hidden_in(database, old) == await hidden_in(database, into) == (0, 1)
+    for film in (old, into):
+        listed = (await services.ratings.raters(GUILD, film.film_id, 0)).ratings
+        assert [(rating.user_id, rating.is_note_hidden) for rating in listed] == [(1, True)]
+    await assert_tallies_are_true(database)
+
+
+async def test_what_was_shown_again_since_a_merge_can_be_hidden_once_it_is_taken_back(
+    services: Services, database: Database, clock: Clock
+) -> None:
+    old, into = await add_film(database, facts("Haet"), GUILD), await add_film(database, facts("Heat"))
+    await services.ratings.rate(a_member(1), into.film_id, Stars(2))
+    await services.hiding.hide(MODERATOR, ADA, into.film_id, "rating")
+    clock.advance(days=1)
+    await services.ratings.rate(a_member(1), old.film_id, Stars(4))
+    case = await services.own_films.merge(MODERATOR, old.film_id, into.film_id)
+    await services.hiding.restore(MODERATOR, ADA, into.film_id, "rating")
+
+    await services.moderation.undo(MODERATOR, case.number)
+
+    assert await hidden_in(database, old) == await hidden_in(database, into) == (0, 0)
+    await assert_tallies_are_true(database)
+
+
 async def test_merges_in_a_row_are_taken_back_in_their_order(services: Services, database: Database) -> None:
     first, second, third = [await add_film(database, facts(f"Heat {number}"), GUILD) for number in range(3)]
     before = await everything(database)
@@ -192,7 +271,6 @@ async def test_an_undo_about_a_film_that_was_merged_since_says_so(
     services: Services, database: Database, act: str
 ) -> None:
     old, into = await add_film(database, facts("Haet"), GUILD), await add_film(database, facts("Heat"))
-    ada = Target(user_id=1)
     await services.ratings.rate_with_note(a_member(1), old.film_id, Stars(3), Note("Words."))
     match act:
         case "unlock":
@@ -202,15 +280,15 @@ async def test_an_undo_about_a_film_that_was_merged_since_says_so(
             review = await add_review(database, old, a_draft(), NOON, guild_id=GUILD)
             case = await services.publishing.remove(MODERATOR, review)
         case "restore":
-            await services.hiding.hide(MODERATOR, ada, old.film_id, "note")
-            case = await services.hiding.restore(MODERATOR, ada, old.film_id, "note")
+            await services.hiding.hide(MODERATOR, ADA, old.film_id, "note")
+            case = await services.hiding.restore(MODERATOR, ADA, old.film_id, "note")
         case _:
             await services.reveals.conceal(MODERATOR, old.film_id)
             case = await services.reveals.reveal(MODERATOR, old.film_id)
     await services.own_films.merge(MODERATOR, old.film_id, into.film_id)
 
     with pytest.raises(AlreadyDone, match="changed again since" if act == "reveal" else "merged"):
-        await services.moderation.undo(MODERATOR, case.number, target=ada if act == "restore" else None)
+        await services.moderation.undo(MODERATOR, case.number, target=ADA if act == "restore" else None)
 
     await assert_tallies_are_true(database)
 
