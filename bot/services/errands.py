@@ -25,8 +25,9 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 8
 BUSY = timedelta(seconds=15)
-# What a killed process was at is begun again after this; nothing that is asked of the web takes longer.
+# What a killed process was at is begun again after this; before it, what hangs is broken off.
 LEASE = timedelta(hours=1)
+LONGEST_ERRAND_SECONDS = 50 * 60.0
 
 
 class Errands:
@@ -76,7 +77,8 @@ class Errands:
 
     async def _run(self, errand: Callable[[Job], Awaitable[None]], job: Job) -> None:
         try:
-            await errand(job)
+            async with asyncio.timeout(LONGEST_ERRAND_SECONDS):
+                await errand(job)
         except Exception:
             log.exception("Job %d (%s) failed; it is tried again at %s", job.job_id, job.kind, job.due_at)
         self._jobs.poke()

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=2)
 JOBS_AT_ONCE = 20
 LONGEST_NAP_SECONDS = 60.0
+LONGEST_JOB_SECONDS = 300.0
+"""What waits longer outside the database is broken off and tried again later, so that the jobs behind it get on."""
 
 
 class JobService:
@@ -100,7 +102,8 @@ class JobService:
     async def _run(self, job: Job) -> None:
         inside = self._inside.get(job.kind)
         if inside is None:
-            await self._outside[job.kind](job)
+            async with asyncio.timeout(LONGEST_JOB_SECONDS):
+                await self._outside[job.kind](job)
 
         async def finish(connection: Connection) -> None:
             if inside is not None:

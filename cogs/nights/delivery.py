@@ -35,6 +35,7 @@ __all__ = ["Delivery"]
 
 log = logging.getLogger(__name__)
 
+LONGEST_DRAWING_SECONDS = 60.0  # a message that hangs must not keep the others from being drawn
 _CAN_T_SEND = (50007, 50278)  # their private messages are closed, or they share no server with the bot
 
 
@@ -86,7 +87,7 @@ class Delivery(commands.Cog):
 
     async def _draw(self, night_id: int) -> None:
         """Bring a night's messages up to date; post those that are missing."""
-        async with self._drawing:  # two at once would post twice
+        async with self._drawing, asyncio.timeout(LONGEST_DRAWING_SECONDS):  # two at once would post twice
             view = await self._nights.archive.any_view(night_id)
             if view is None:
                 return

@@ -58,7 +58,7 @@ class LiveNights:
             failures = 0
             while night_id in self._again:
                 self._again.discard(night_id)
-                failures = 0 if await self._redraw(night_id) else failures + 1
+                failures = 0 if await self._redraw(night_id) else min(failures + 1, MOST_FAILURES)
                 if 0 < failures < MOST_FAILURES:
                     self._again.add(night_id)
                 await asyncio.sleep(PAUSE_SECONDS * 2**failures)

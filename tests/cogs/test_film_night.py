@@ -456,3 +456,26 @@ async def test_the_menu_of_components_never_says_what_was_chosen(world: World) -
     ids = [component.get("custom_id", "") for component in components_of(paper)]
 
     assert all(re.fullmatch(r"|ballot:\d+:(choose|cast|clear|withdraw)", custom_id) for custom_id in ids)
+
+
+async def test_a_card_whose_edit_hangs_keeps_no_other_from_being_drawn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    votes = await open_night(world)
+    monkeypatch.setattr(sys.modules["cogs.nights.delivery"], "LONGEST_DRAWING_SECONDS", 0.05)
+    edit, hung = discord.PartialMessage.edit, list[int]()
+
+    async def hang_once(message: discord.PartialMessage, **changes: Any) -> discord.Message:
+        if not hung:
+            hung.append(message.id)
+            await asyncio.Event().wait()
+        return await edit(message, **changes)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", hang_once)
+
+    await world.moderator.slash(world.channel, "night cancel", reason="No beamer")
+    await run(world)
+    await wait(world, minutes=1)
+
+    assert hung == [votes.id]
+    assert "No beamer" in written(card(world, "cancelled"))

@@ -33,3 +33,27 @@ async def test_a_card_that_was_not_redrawn_is_tried_again_for_a_while(
     await nights.stop()
 
     assert redrawn == [7] * tries
+
+
+async def test_votes_that_go_on_while_nothing_can_be_drawn_do_not_put_the_card_off_for_hours(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_sleep, naps = asyncio.sleep, list[float]()
+
+    async def nap(seconds: float) -> None:
+        naps.append(seconds)
+        await real_sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", nap)
+
+    async def redraw(night_id: int) -> bool:
+        if len(naps) < 20:
+            nights.mark(night_id)
+        return False
+
+    nights = LiveNights(services.nights, redraw)
+    nights.mark(7)
+    await asyncio.gather(*[task for task in asyncio.all_tasks() if task.get_name() == "night-7"])
+
+    assert len(naps) >= 20
+    assert max(naps) <= 5 * 60

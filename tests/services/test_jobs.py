@@ -6,7 +6,10 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.domain.jobs import MAX_ATTEMPTS, retry_after
+from bot.services.errands import Errands
 from bot.services.jobs import JobService
 from bot.storage.installation import InstallationStore
 from bot.storage.jobs import JobStore
@@ -191,3 +194,50 @@ async def test_a_job_that_outlasts_its_claim_is_not_begun_again_in_the_same_proc
 
     assert (await first, await second) == (1, 0)
     assert len(begun) == 1
+
+
+async def test_a_job_that_hangs_is_broken_off_and_those_behind_it_get_on(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.jobs.LONGEST_JOB_SECONDS", 0.05)
+    jobs, done = JobService(database, clock), list[str]()
+
+    async def act(job: Job) -> None:
+        if job.kind == "hang" and job.attempts == 1:
+            await asyncio.Event().wait()
+        done.append(job.kind)
+
+    jobs.outside("hang", act)
+    jobs.outside("greet", act)
+    await _enqueue(database, clock, kind="hang")
+    clock.advance(seconds=1)
+    await _enqueue(database, clock)
+
+    assert await jobs.run_due() == 2
+    assert (done, await _left(database)) == (["greet"], 1)
+    clock.advance(minutes=1)
+    await jobs.run_due()
+
+    assert (done, await _left(database)) == (["greet", "hang"], 0)
+
+
+async def test_an_errand_that_hangs_gives_its_place_up_and_is_begun_again_later(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.errands.LONGEST_ERRAND_SECONDS", 0.05)
+    jobs, begun = JobService(database, clock), list[int]()
+    errands = Errands(database, jobs, clock)
+
+    async def hang(job: Job) -> None:
+        begun.append(job.job_id)
+        await asyncio.Event().wait()
+
+    errands.handle("greet", hang)
+    await _enqueue(database, clock)
+    for _ in range(2):
+        await jobs.run_due()
+        await asyncio.wait_for(errands.settled(), 2)
+        clock.advance(hours=1)
+
+    assert len(begun) == 2
+    assert await _left(database) == 1
