@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.domain.ratings import Member, Note, Rating, ServerStars
     from bot.domain.stars import Stars
     from bot.services.changes import FilmChanges
+    from bot.services.jobs import JobService
     from bot.storage.database import Connection, Database
 
 __all__ = ["RATERS_PER_PAGE", "RatedFilm", "RatingService", "as_others_see"]
@@ -47,16 +48,12 @@ class RatingService:
     """One rating per member, film and server; the newest counts."""
 
     def __init__(
-        self,
-        database: Database,
-        changes: FilmChanges,
-        clock: Callable[[], datetime],
-        wake: Callable[[], None] = lambda: None,
+        self, database: Database, jobs: JobService, changes: FilmChanges, clock: Callable[[], datetime]
     ) -> None:
         self._database = database
+        self._jobs = jobs
         self._changes = changes
         self._clock = clock
-        self._wake = wake
 
     async def rate(self, member: Member, film_id: int, stars: Stars, watched: Watched | None = None) -> RatedFilm:
         """Give or change a member's stars, and write a viewing down with them; a note beside them stays.
@@ -176,7 +173,7 @@ class RatingService:
         self._changes.announce(member.guild_id, rated.film.film_id)
         if rated.change.after is not None and not rated.change.after.is_counted:
             # The guard against raids may have left something to tell moderators.
-            self._wake()
+            self._jobs.poke()
         return rated
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone
-from bot.services.catalogue.films import visible_film
 from bot.services.moderation.subjects import require_unmerged
 from bot.storage.cards import CardStore
 from bot.storage.jobs import JobStore
@@ -95,9 +94,7 @@ class RevealService:
         return await self._set(actor, film_id, reason, is_revealed=False)
 
     async def _set(self, actor: Actor, film_id: int, reason: str | None, *, is_revealed: bool) -> Case:
-        await self._moderation.require(actor)
-        async with self._database.read() as connection:
-            film = await visible_film(connection, film_id, actor.guild_id)
+        film = await self._moderation.film(actor, film_id)
 
         async def change(connection: Connection) -> tuple[int, None]:
             is_concealed = await RevealStore(connection).is_concealed(actor.guild_id, film.film_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.moderation import (
@@ -13,6 +13,7 @@ from bot.domain.moderation import (
     require_moderator,
 )
 from bot.domain.texts import clean
+from bot.services.catalogue.films import visible_film
 from bot.storage.cases import CaseStore
 from bot.storage.guilds import GuildStore
 from bot.storage.jobs import JobStore
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
     from datetime import datetime
 
+    from bot.domain.films import Film
     from bot.domain.guilds import GuildSettings
     from bot.domain.moderation import Actor, Case, Target
     from bot.services.changes import FilmChanges
     from bot.services.jobs import JobService
+    from bot.services.moderation.subjects import MemberSubject, Subject
     from bot.storage.database import Connection, Database
 
-__all__ = ["CASES_PER_PAGE", "EXPORTED_CASES", "LOG_CASE", "MemberSubject", "ModerationService", "Subject"]
+__all__ = ["CASES_PER_PAGE", "EXPORTED_CASES", "LOG_CASE", "ModerationService"]
 
 T = TypeVar("T")
 
@@ -35,34 +38,6 @@ CASES_PER_PAGE = 8
 EXPORTED_CASES = 10_000
 LOG_CASE = "log_case"
 SETTINGS = "settings"
-
-
-class Subject(Protocol):
-    """What a kind of act is about: how to read it as text and how to put it back."""
-
-    async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
-        """Return the subject as stored, None where it does not exist."""
-        ...
-
-    async def restore(
-        self, connection: Connection, guild_id: int, subject_id: int, state: str | None
-    ) -> Collection[int] | None:
-        """Put the subject into a state that `read` returned; return the films whose stars that may have changed."""
-        ...
-
-
-class MemberSubject(Protocol):
-    """What a kind of act does to a member; whose it is stands in the case, where it can be unnamed."""
-
-    async def read(self, connection: Connection, guild_id: int, subject_id: int, member_id: int) -> str | None:
-        """Return the subject as stored, None where it does not exist."""
-        ...
-
-    async def restore(
-        self, connection: Connection, guild_id: int, subject_id: int, member_id: int, state: str | None
-    ) -> Collection[int] | None:
-        """Put the subject into a state that `read` returned; return the films whose stars that may have changed."""
-        ...
 
 
 class ModerationService:
@@ -248,6 +223,17 @@ class ModerationService:
         except NotAllowed:
             return False
         return True
+
+    async def film(self, actor: Actor, film_id: int) -> Film:
+        """Return a film that a moderator is about to act on.
+
+        Raises:
+            NotAllowed: the actor is no moderator.
+            NotFound: no such film in this server.
+        """
+        await self.require(actor)
+        async with self._database.read() as connection:
+            return await visible_film(connection, film_id, actor.guild_id)
 
     async def _read(
         self, connection: Connection, guild_id: int, prefix: str, subject_id: int, member_id: int | None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone, NotFound
-from bot.services.catalogue.films import visible_film
 from bot.services.library.publishing import REVIEW, own_review
 from bot.services.moderation.subjects import HiddenSubject, LockSubject
 from bot.storage.hides import HideStore, LockStore
@@ -62,7 +61,7 @@ class HidingService:
         return await self._set_lock(actor, film_id, reason, is_locked=False)
 
     async def _set_lock(self, actor: Actor, film_id: int, reason: str | None, *, is_locked: bool) -> Case:
-        film = await self._film(actor, film_id)
+        film = await self._moderation.film(actor, film_id)
 
         async def change(connection: Connection) -> tuple[int, None]:
             locks = LockStore(connection)
@@ -113,7 +112,7 @@ class HidingService:
     async def _set_hidden(
         self, actor: Actor, target: Target, film_id: int, kind: HiddenKind, reason: str | None, *, is_hidden: bool
     ) -> Case:
-        film = await self._film(actor, film_id)
+        film = await self._moderation.film(actor, film_id)
 
         async def change(connection: Connection) -> tuple[int, None]:
             await set_hidden(connection, actor.guild_id, film, target.user_id, kind, self._clock(), is_hidden=is_hidden)
@@ -183,11 +182,6 @@ class HidingService:
             reason=reason,
         )
         return case
-
-    async def _film(self, actor: Actor, film_id: int) -> Film:
-        await self._moderation.require(actor)
-        async with self._database.read() as connection:
-            return await visible_film(connection, film_id, actor.guild_id)
 
 
 async def set_hidden(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.services.catalogue.films import visible_film
 from bot.services.members.reveals import REVEAL, set_reveal
 from bot.storage.jobs import JobStore
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from bot.domain.films import Film
     from bot.domain.moderation import Actor, Case
     from bot.services.moderation.acts import ModerationService
-    from bot.storage.database import Connection, Database
+    from bot.storage.database import Connection
 
 __all__ = ["POST_CARD", "PostingService"]
 
@@ -26,8 +25,7 @@ _POST = "film.post"
 class PostingService:
     """Post a film's card; what is posted can't be undone, so moderators are asked before."""
 
-    def __init__(self, database: Database, moderation: ModerationService, clock: Callable[[], datetime]) -> None:
-        self._database = database
+    def __init__(self, moderation: ModerationService, clock: Callable[[], datetime]) -> None:
         self._moderation = moderation
         self._clock = clock
         moderation.register_final(
@@ -41,9 +39,7 @@ class PostingService:
             NotAllowed: the actor is no moderator.
             NotFound: no such film in this server.
         """
-        await self._moderation.require(actor)
-        async with self._database.read() as connection:
-            return await visible_film(connection, film_id, actor.guild_id)
+        return await self._moderation.film(actor, film_id)
 
     async def post(self, actor: Actor, film_id: int, channel_id: int, *, conceals: bool) -> Case:
         """Have a film's card posted in a channel, through the queue, so that a crash loses nothing.

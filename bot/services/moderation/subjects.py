@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.errors import AlreadyDone
 from bot.storage.films import FilmStore
 from bot.storage.hides import HideStore, LockStore
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.storage.database import Connection
     from bot.storage.hides import HiddenKind
 
-__all__ = ["HiddenSubject", "LockSubject", "require_unmerged"]
+__all__ = ["HiddenSubject", "LockSubject", "MemberSubject", "Subject", "require_unmerged"]
+
+
+class Subject(Protocol):
+    """What a kind of act is about: how to read it as text and how to put it back."""
+
+    async def read(self, connection: Connection, guild_id: int, subject_id: int) -> str | None:
+        """Return the subject as stored, None where it does not exist."""
+        ...
+
+    async def restore(
+        self, connection: Connection, guild_id: int, subject_id: int, state: str | None
+    ) -> Collection[int] | None:
+        """Put the subject into a state that `read` returned; return the films whose stars that may have changed."""
+        ...
+
+
+class MemberSubject(Protocol):
+    """What a kind of act does to a member; whose it is stands in the case, where it can be unnamed."""
+
+    async def read(self, connection: Connection, guild_id: int, subject_id: int, member_id: int) -> str | None:
+        """Return the subject as stored, None where it does not exist."""
+        ...
+
+    async def restore(
+        self, connection: Connection, guild_id: int, subject_id: int, member_id: int, state: str | None
+    ) -> Collection[int] | None:
+        """Put the subject into a state that `read` returned; return the films whose stars that may have changed."""
+        ...
 
 
 async def require_unmerged(connection: Connection, guild_id: int, film_id: int) -> None:

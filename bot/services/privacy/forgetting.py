@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.domain.ratings import Member
     from bot.services.changes import FilmChanges
+    from bot.services.jobs import JobService
     from bot.storage.database import Connection, Database
 
 __all__ = ["PrivacyService"]
@@ -36,16 +37,12 @@ class PrivacyService:
     """What is known of a person is theirs to see, to take away, to hide and to delete."""
 
     def __init__(
-        self,
-        database: Database,
-        changes: FilmChanges,
-        clock: Callable[[], datetime],
-        wake: Callable[[], None] = lambda: None,
+        self, database: Database, jobs: JobService, changes: FilmChanges, clock: Callable[[], datetime]
     ) -> None:
         self._database = database
+        self._jobs = jobs
         self._changes = changes
         self._clock = clock
-        self._wake = wake
 
     async def holdings(self, user_id: int, guild_id: int | None) -> Holdings:
         """Count what is known of a person, in one server or (None) in all."""
@@ -106,7 +103,7 @@ class PrivacyService:
             return await PrivacyStore(connection).forget(user_id, guild_id)
 
         films = await self._database.write(act)
-        self._wake()
+        self._jobs.poke()
         await announce_all(self._database, self._changes, films)
         return len(films)
 
