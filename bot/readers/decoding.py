@@ -9,7 +9,7 @@ import ftfy
 
 from bot.domain.drafts import UnreadableDocument
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_LINES", "Decoded", "decode"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_LINES", "Decoded", "decode", "marked_encoding"]
 
 MAX_BYTES: Final = 1024 * 1024
 """No review needs more; a page that does is refused before any work is done on it."""
@@ -57,13 +57,17 @@ def decode(data: bytes, name: str) -> Decoded:
     return Decoded(mended, warnings)
 
 
+def marked_encoding(data: bytes) -> str | None:
+    """Return the encoding that a file's first bytes announce."""
+    return next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
+
+
 def _text_of(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data.decode(encoding), ()
-            except UnicodeDecodeError as error:
-                raise UnreadableDocument(f"{name} says that it is {encoding} but is not; save it as UTF-8.") from error
+    if encoding := marked_encoding(data):
+        try:
+            return data.decode(encoding), ()
+        except UnicodeDecodeError as error:
+            raise UnreadableDocument(f"{name} says that it is {encoding} but is not; save it as UTF-8.") from error
     if data.count(0) > len(data) // 100:
         raise UnreadableDocument(f"{name} is not a text file.")
     try:

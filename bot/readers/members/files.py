@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import zipfile
 import zlib
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.errors import InvalidInput
 from bot.domain.texts import clean
+from bot.readers.decoding import marked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,13 +31,6 @@ _ENCRYPTED: Final = 0x1
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, IndexError,
 )  # fmt: skip
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +81,11 @@ def text_of(upload: Upload) -> str:
         InvalidInput: it is no text, or can't be unpacked.
     """
     data = upload.read()
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise InvalidInput(f"{_shown(upload)} is damaged; save it as UTF-8.") from error
+    if encoding := marked_encoding(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise InvalidInput(f"{_shown(upload)} is damaged; save it as UTF-8.") from error
     if data.count(0):
         raise InvalidInput(f"{_shown(upload)} is not a text file.")
     try:
