@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
+    from simcord import MemberActor
+
 
 # Every test of the whole bot loads the cogs anew; where bytecode is turned off, each would compile them again.
 sys.dont_write_bytecode = False
@@ -105,3 +107,11 @@ def world(simcord_env: simcord.Env, simcord_bot: Marquee, database: Database) ->
     )
     problems = broken_limits(simcord_env) + acknowledged.late
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def manager(world: World) -> MemberActor:
+    """Somebody who may change the server's settings."""
+    permissions = discord.Permissions(manage_guild=True, manage_messages=True)
+    managers = world.guild.create_role("Managers", permissions=permissions)
+    return world.guild.add_member(world.env.create_user("manager", global_name="Max"), roles=[managers])

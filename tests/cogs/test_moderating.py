@@ -25,14 +25,6 @@ if TYPE_CHECKING:
     from bot.domain.films import Film
 
 
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    managers = world.guild.create_role(
-        "Managers", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
-    )
-    return world.guild.add_member(world.env.create_user("manager", global_name="Max"), roles=[managers])
-
-
 async def heat(world: World) -> Film:
     """A film that Ada rated with a note."""
     film = await add_film(world.database)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import discord
 import pytest
 from builders import add_film
 from reading import components_of, message_of, text_of
@@ -14,14 +13,6 @@ from test_library import REVIEW
 if TYPE_CHECKING:
     from simcord import MemberActor
     from stage import World
-
-
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    managers = world.guild.create_role(
-        "Managers", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
-    )
-    return world.guild.add_member(world.env.create_user("manager", global_name="Max"), roles=[managers])
 
 
 async def test_the_panel_changes_settings_and_every_change_is_a_case(world: World, manager: MemberActor) -> None:

@@ -23,6 +23,7 @@ from bot.services.privacy.import_staging import ImportProgress, stage
 from bot.services.privacy.many_changes import FEW
 from bot.storage.bans import BanStore
 from bot.storage.guilds import GuildStore
+from bot.storage.hides import LockStore
 from bot.storage.import_switch import ImportSwitch
 
 if TYPE_CHECKING:
@@ -224,14 +225,7 @@ async def test_rows_that_turn_out_to_be_one_film_count_once(services: Services, 
 
 async def test_a_locked_film_takes_no_stars_and_is_told(services: Services, database: Database) -> None:
     film = await add_film(database)
-
-    async def lock(connection: Connection) -> None:
-        await connection.execute(
-            "INSERT INTO film_locks (guild_id, film_id, locked_at) VALUES (:guild_id, :film_id, 0)",
-            {"guild_id": GUILD, "film_id": film.film_id},
-        )
-
-    await database.write(lock)
+    await database.write(lambda connection: LockStore(connection).put(GUILD, film.film_id, 0))
 
     report = await brought_in(services, rating())
 

@@ -14,6 +14,7 @@ from bot.domain.guilds import GuildSettings
 from bot.domain.stars import Stars
 from bot.storage.bans import BanStore
 from bot.storage.guilds import GuildStore
+from bot.storage.hides import LockStore
 from bot.storage.ratings import FLAGS, RatingStore
 
 if TYPE_CHECKING:
@@ -123,14 +124,7 @@ async def test_a_rating_that_does_not_count_leaves_the_tallies_and_comes_back(
 
 async def test_a_locked_film_takes_no_ratings(services: Services, database: Database) -> None:
     film = await add_film(database)
-
-    async def lock(connection: Connection) -> None:
-        await connection.execute(
-            "INSERT INTO film_locks (guild_id, film_id, locked_at) VALUES (:guild_id, :film_id, 0)",
-            {"guild_id": GUILD, "film_id": film.film_id},
-        )
-
-    await database.write(lock)
+    await database.write(lambda connection: LockStore(connection).put(GUILD, film.film_id, 0))
 
     with pytest.raises(NotAllowed, match="locked"):
         await services.ratings.rate(a_member(5), film.film_id, Stars(8))
