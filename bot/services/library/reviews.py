@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.cards import BrowsePage, CriticPage, Reading
 from bot.domain.errors import NotFound
+from bot.domain.pages import page_of
 from bot.domain.reviews import ReviewFilter, habit_of
 from bot.services.catalogue.films import CHOICES, visible_film
 from bot.services.library.users_reviews import page_of_users
@@ -127,7 +128,7 @@ class ReviewService:
         async with self._database.read() as connection:
             reviews = ReviewStore(connection)
             total = await reviews.count(wanted, guild_id)
-            page, pages = _page_of(page, total)
+            page, pages = page_of(page, total, REVIEWS_PER_PAGE)
             shown = await reviews.browse(wanted, guild_id, limit=REVIEWS_PER_PAGE, offset=page * REVIEWS_PER_PAGE)
             critic = await reviews.critic_name(wanted.critic_id, guild_id) if wanted.critic_id is not None else None
             outlet = await reviews.outlet_name(wanted.outlet_id, guild_id) if wanted.outlet_id is not None else None
@@ -146,15 +147,9 @@ class ReviewService:
             if name is None:
                 raise NotFound("No review by that critic is in this server's library any more.")
             total = await reviews.count(wanted, guild_id)
-            page, pages = _page_of(page, total)
+            page, pages = page_of(page, total, REVIEWS_PER_PAGE)
             shown = await reviews.browse(wanted, guild_id, limit=REVIEWS_PER_PAGE, offset=page * REVIEWS_PER_PAGE)
             outlets = await reviews.outlets_of(critic_id, guild_id)
             scores = await reviews.scores_beside(critic_id, guild_id)
             habit = habit_of(scores, *await reviews.bins_beside(critic_id, guild_id))
         return CriticPage(critic_id, name, outlets, habit, tuple(shown), page, pages, total)
-
-
-def _page_of(page: int, total: int) -> tuple[int, int]:
-    """Return (a page that exists, how many there are) for a number of reviews."""
-    pages = max(1, -(-total // REVIEWS_PER_PAGE))
-    return max(0, min(page, pages - 1)), pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.pages import page_of
 from bot.domain.users_reviews import UsersPage, UsersReview
 from bot.services.catalogue.films import visible_film
 from bot.sources.tmdb import ATTRIBUTION
@@ -42,8 +43,7 @@ async def page_of_users(connection: Connection, film_id: int, guild_id: int, pag
     film = await visible_film(connection, film_id, guild_id)
     store = UsersReviewStore(connection)
     kept = await store.count(film.film_id)
-    pages = max(1, -(-kept // USERS_PER_PAGE))
-    page = max(0, min(page, pages - 1))
+    page, pages = page_of(page, kept, USERS_PER_PAGE)
     reviews = await store.of_film(film.film_id, limit=USERS_PER_PAGE, offset=page * USERS_PER_PAGE)
     total = max(kept, await store.total(film.film_id))
     critics = await ReviewStore(connection).count_of_film(film.film_id, guild_id)

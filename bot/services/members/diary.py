@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.diary import DiaryEntry, DiaryPage, Watched
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound
+from bot.domain.pages import page_of
 from bot.domain.ratings import Note
 from bot.domain.stars import Stars
 from bot.readers.days import FIRST_SCREENING, read_past_day
@@ -96,8 +97,7 @@ class DiaryService:
                 raise NotAllowed("This member keeps their diary to themselves.")
             settings = await GuildStore(connection).settings(viewer.guild_id)
             viewings, undated = await store.counts(viewer.guild_id, user_id)
-            pages = max(1, -(-(viewings + undated) // ENTRIES_PER_PAGE))
-            page = max(0, min(page, pages - 1))
+            page, pages = page_of(page, viewings + undated, ENTRIES_PER_PAGE)
             rows = await self._rows(store, settings, user_id, page)
             film_ids = sorted({row["film_id"] for _day, row in rows})
             concealed: set[int] = (

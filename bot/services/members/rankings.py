@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import NotFound
+from bot.domain.pages import page_of
 from bot.domain.rankings import (
     PERIODS,
     WEEK,
@@ -62,8 +63,7 @@ class RankingService:
         async with self._database.read() as connection:
             weight = (await GuildStore(connection).settings(guild_id)).rating_weight
             now, before = await self._rankings(connection, guild_id, wanted, index, weight)
-            pages = max(1, -(-len(now) // FILMS_PER_PAGE))
-            page = max(0, min(page, pages - 1))
+            page, pages = page_of(page, len(now), FILMS_PER_PAGE)
             shown = now.standings(page * FILMS_PER_PAGE, (page + 1) * FILMS_PER_PAGE)
             films = await FilmStore(connection).by_ids([standing.film_id for standing in shown], guild_id)
         changes = rank_changes(shown, before)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.cards import RatersPage
 from bot.domain.errors import NotFound
+from bot.domain.pages import page_of
 from bot.domain.ratings import RatingChange
 from bot.services.catalogue.films import visible_film
 from bot.services.members.diary import log_viewing
@@ -136,8 +137,7 @@ class RatingService:
             if server.is_concealed:
                 return RatersPage(film, (), 0, 1, server)
             unlisted = await ratings.count_unlisted(guild_id, film.film_id)
-            pages = max(1, -(-(server.tally.count - unlisted) // RATERS_PER_PAGE))
-            page = max(0, min(page, pages - 1))
+            page, pages = page_of(page, server.tally.count - unlisted, RATERS_PER_PAGE)
             shown = await ratings.of_film(guild_id, film.film_id, limit=RATERS_PER_PAGE, offset=page * RATERS_PER_PAGE)
             former = await FormerMemberStore(connection).former(
                 guild_id, [rating.user_id for rating in shown], self._clock()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.cards import Pick, WatchlistPage
 from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.pages import page_of
 from bot.domain.reviews import summarise
 from bot.services.catalogue.films import visible_film
 from bot.storage.films import FilmStore
@@ -88,8 +89,7 @@ class WatchlistService:
         async with self._database.read() as connection:
             store = WatchlistStore(connection)
             total = await store.count(member.guild_id, member.user_id)
-            pages = max(1, -(-total // WISHES_PER_PAGE))
-            page = max(0, min(page, pages - 1))
+            page, pages = page_of(page, total, WISHES_PER_PAGE)
             wishes = await store.newest(
                 member.guild_id, member.user_id, limit=WISHES_PER_PAGE, offset=page * WISHES_PER_PAGE
             )

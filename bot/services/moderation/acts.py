@@ -12,6 +12,7 @@ from bot.domain.moderation import (
     require_manager,
     require_moderator,
 )
+from bot.domain.pages import page_of
 from bot.domain.texts import clean
 from bot.services.catalogue.films import visible_film
 from bot.storage.cases import CaseStore
@@ -184,8 +185,7 @@ class ModerationService:
         async with self._database.read() as connection:
             await self._check(connection, actor, "")
             cases, now, wanted = CaseStore(connection), self._clock(), wanted or CaseFilter()
-            pages = max(1, -(-await cases.count(actor.guild_id, wanted, now) // CASES_PER_PAGE))
-            page = max(0, min(page, pages - 1))
+            page, pages = page_of(page, await cases.count(actor.guild_id, wanted, now), CASES_PER_PAGE)
             offset = page * CASES_PER_PAGE
             shown = await cases.newest(actor.guild_id, wanted, now, limit=CASES_PER_PAGE, offset=offset)
         return shown, page, pages

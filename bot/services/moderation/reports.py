@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
+from bot.domain.pages import page_of
 from bot.domain.reports import MAX_REPORT_CHARACTERS, REPORTS_PER_DAY, ReportPage
 from bot.domain.texts import clean
 from bot.services.members.gate import require_allowed_text
@@ -124,13 +125,12 @@ class ReportService:
         await self._moderation.require(actor)
         async with self._database.read() as connection:
             reports = ReportStore(connection)
-            pages = await reports.open_count(actor.guild_id)
-            page = max(0, min(page, pages - 1))
+            page, pages = page_of(page, await reports.open_count(actor.guild_id), per_page=1)
             report = await reports.open_at(actor.guild_id, page)
             waiting = await RaidStore(connection).waiting(actor.guild_id, SHOWN_RAIDS)
             raids = tuple([await figures_of(connection, raid, self._clock()) for raid in waiting])
             if report is None:
-                return ReportPage(report=None, label="", others=0, can_hide=False, page=0, pages=1, raids=raids)
+                return ReportPage(report=None, label="", others=0, can_hide=False, page=page, pages=pages, raids=raids)
             states = await reports.states(actor.guild_id, report.about)
             return ReportPage(
                 report=report,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.night_views import NightPage
+from bot.domain.pages import page_of
 from bot.services.members.visibility import concealed_from
 from bot.services.nights.common import own_night, view_of
 from bot.storage.nights import NightStore
@@ -80,8 +81,7 @@ class ArchiveService:
         """Return a page of the archive as a viewer may see it, newest first; a page past the end becomes the last."""
         async with self._database.read() as connection:
             store = NightStore(connection)
-            pages = max(1, -(-await store.count_archive(guild_id) // NIGHTS_PER_PAGE))
-            page = max(0, min(page, pages - 1))
+            page, pages = page_of(page, await store.count_archive(guild_id), NIGHTS_PER_PAGE)
             nights = await store.archive(guild_id, limit=NIGHTS_PER_PAGE, offset=page * NIGHTS_PER_PAGE)
             views = [await view_of(connection, night) for night in nights]
             films = [view.winner.film.film_id for view in views if view.winner]

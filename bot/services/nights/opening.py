@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from bot.domain.night_views import NightDraft
 from bot.domain.nights import Choosing, check_dates, count_of, require_host
+from bot.domain.pages import page_of
 from bot.domain.voting import MAX_CANDIDATES, TieRule, new_seed
 from bot.readers.moments import read_future
 from bot.services.members.gate import require_allowed_text
@@ -204,8 +205,7 @@ class OpeningService:
         if night.state != "draft":
             raise NotFound("That vote has been opened already. See /night status.")
         waiting = await PoolStore(connection).waiting(guild_id, night.pool_id)
-        pages = max(1, -(-len(waiting) // OFFERED_PER_PAGE))
-        page = max(0, min(page, pages - 1))
+        page, pages = page_of(page, len(waiting), OFFERED_PER_PAGE)
         offered = tuple(waiting[page * OFFERED_PER_PAGE : (page + 1) * OFFERED_PER_PAGE])
         return NightDraft(night, await NightStore(connection).candidates(night), offered, page, pages)
 

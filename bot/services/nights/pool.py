@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.errors import AlreadyDone, InvalidInput, NotFound, UserFacingError
 from bot.domain.night_views import PoolPage, Suggested
 from bot.domain.nights import DEFAULT_POOL, MAX_PITCH_CHARACTERS, MAX_POOLS, Pool, read_pool_name, require_host
+from bot.domain.pages import page_of
 from bot.domain.texts import clean
 from bot.services.catalogue.films import visible_film
 from bot.services.members.gate import require_allowed_text, require_taking_part
@@ -135,8 +136,7 @@ class PoolService:
             pools = tuple(await store.pools(guild_id))
             pool = next((each for each in pools if each.pool_id == pool_id), pools[0] if pools else None)
             found = [] if pool is None else await store.waiting(guild_id, pool.pool_id)
-        pages = max(1, -(-len(found) // SUGGESTIONS_PER_PAGE))
-        page = max(0, min(page, pages - 1))
+        page, pages = page_of(page, len(found), SUGGESTIONS_PER_PAGE)
         shown = sorted(found, key=_SORTS[sort])[page * SUGGESTIONS_PER_PAGE : (page + 1) * SUGGESTIONS_PER_PAGE]
         return PoolPage(pool or Pool(0, DEFAULT_POOL), pools, sort, tuple(shown), page, pages, len(found))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.errors import NotFound
 from bot.domain.imports import ChoicesPage, FilmChoices, ImportPreview
+from bot.domain.pages import page_of
 from bot.domain.stars import Stars
 from bot.services.catalogue.films import visible_film
 from bot.storage.films import FilmStore
@@ -76,8 +77,7 @@ async def choices_of(connection: Connection, member: Member, import_id: int, pag
     number = await reader.ambiguous_before(import_id, 2**31)
     if not number:
         raise NotFound("Every film of this import is certain.")
-    pages = -(-number // CHOICES_PER_PAGE)
-    page = max(0, min(page, pages - 1))
+    page, pages = page_of(page, number, CHOICES_PER_PAGE)
     shown = await reader.ambiguous(import_id, limit=CHOICES_PER_PAGE, offset=page * CHOICES_PER_PAGE)
     choices: list[FilmChoices] = []
     for one in shown:
