@@ -10,6 +10,7 @@ from builders import add_film, facts
 
 from bot.domain.ratings import Member
 from bot.domain.stars import Stars
+from bot.storage.members import MemberStore
 from bot.storage.ratings import RatingStore
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ async def _regulars(database: Database, crowd: Crowd, film_ids: list[int]) -> li
     async def act(connection: Connection) -> None:
         ratings = RatingStore(connection)
         for member in members:
-            await ratings.remember(member, crowd.now - timedelta(days=40))
+            await MemberStore(connection).remember(member, crowd.now - timedelta(days=40))
             for film_id in crowd.chance.sample(film_ids, 3):
                 rated_at = crowd.now - timedelta(days=crowd.chance.uniform(3, 60))
                 await ratings.put(member, film_id, crowd.stars(3.3), rated_at)
@@ -109,7 +110,7 @@ async def _history(database: Database, crowd: Crowd, film_id: int, quality: floa
         ratings = RatingStore(connection)
         for member in members:
             rated_at = crowd.now - timedelta(days=crowd.chance.uniform(2, 365))
-            await ratings.remember(member, rated_at)
+            await MemberStore(connection).remember(member, rated_at)
             await ratings.put(member, film_id, crowd.stars(quality), rated_at)
 
     await database.write(act)

@@ -9,6 +9,7 @@ from builders import GUILD, a_member
 
 from bot.domain.stars import Stars
 from bot.storage.guilds import GuildStore
+from bot.storage.members import MemberStore
 from bot.storage.ratings import RatingStore
 from bot.storage.reveals import RevealStore
 
@@ -30,7 +31,7 @@ async def give(
 
     async def act(connection: Connection) -> None:
         store = RatingStore(connection)
-        await store.remember(member, now)
+        await MemberStore(connection).remember(member, now)
         for film_id, half_stars in stars.items():
             await store.put(member, film_id, Stars(half_stars), now)
 

@@ -17,6 +17,7 @@ from bot.demo.taste import draw_films, draw_person, draw_qualities
 from bot.domain.ratings import Member, Note
 from bot.domain.stars import FULL_HALF_STARS, Stars
 from bot.storage.films import FilmStore
+from bot.storage.members import MemberStore
 from bot.storage.ratings import RatingStore
 from bot.storage.viewings import ViewingStore
 from bot.storage.watchlist import WatchlistStore
@@ -110,7 +111,7 @@ class _Past:
         films = draw_films(
             self.person, self.stage.films, self.stage.fame, self.person.ratings + 2 * wishes, self.random
         )
-        await RatingStore(connection).remember(replace(self.member, joined_at=joined_at), self.stage.now)
+        await MemberStore(connection).remember(replace(self.member, joined_at=joined_at), self.stage.now)
         for film in films[: self.person.ratings]:
             await self._rate(connection, film, self._evening(joined_at), seeded)
         for film in self.random.sample(films[self.person.ratings :], wishes):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.corrections import apply_corrections
 from bot.domain.titles import title_key
 from bot.storage.given_ids import next_id
-from bot.storage.rows import escape_like, header_of, names_to_json, seconds
+from bot.storage.rows import header_of, names_to_json, seconds, word_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,7 +136,7 @@ class LibraryStore:
             {
                 "guild_id": guild_id,
                 "is_hidden": int(is_hidden),
-                "word": f"% {escape_like(title_key(text))}%" if text.strip() else "%",
+                "word": word_pattern(text),
                 "limit": limit,
             },
         )

@@ -10,7 +10,7 @@ from bot.storage.reveals import RevealStore
 from bot.storage.rows import moment, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.domain.ratings import Member
@@ -113,26 +113,6 @@ class RatingStore:
         )
         return row is not None
 
-    async def names(self, guild_id: int, user_ids: Collection[int]) -> dict[int, str]:
-        """Return the names under which members last acted."""
-        wanted = {f"user_{number}": user_id for number, user_id in enumerate(sorted(set(user_ids)))}
-        rows = await self._connection.fetch_all(
-            f"""
-            SELECT user_id, display_name FROM members
-            WHERE guild_id = :guild_id AND user_id IN ({", ".join(f":{name}" for name in wanted) or "NULL"})
-            """,
-            {"guild_id": guild_id, **wanted},
-        )
-        return {row["user_id"]: row["display_name"] for row in rows}
-
-    async def knows(self, guild_id: int, user_id: int) -> bool:
-        """Say whether a member has ever acted in a server."""
-        row = await self._connection.fetch_one(
-            "SELECT 1 FROM members WHERE guild_id = :guild_id AND user_id = :user_id",
-            {"guild_id": guild_id, "user_id": user_id},
-        )
-        return row is not None
-
     async def touch(self, guild_id: int, film_id: int) -> None:
         """Count a new version of a film's stars, so that its cards are redrawn though no rating changed."""
         await self._connection.execute(
@@ -160,27 +140,6 @@ class RatingStore:
                 DO UPDATE SET body = excluded.body, has_spoilers = excluded.has_spoilers
             """,
             {**key, "body": note.text, "has_spoilers": int(note.has_spoilers)},
-        )
-
-    async def remember(self, member: Member, now: datetime) -> None:
-        """Store the name under which a member acts; without the members intent nothing else knows it."""
-        await self._connection.execute(
-            """
-            INSERT INTO members (guild_id, user_id, display_name, seen_at, account_created_at, joined_at)
-            VALUES (:guild_id, :user_id, :display_name, :seen_at, :account_created_at, :joined_at)
-            ON CONFLICT (guild_id, user_id) DO UPDATE SET
-                display_name = excluded.display_name, seen_at = excluded.seen_at, left_at = NULL,
-                account_created_at = COALESCE(excluded.account_created_at, members.account_created_at),
-                joined_at = COALESCE(excluded.joined_at, members.joined_at)
-            """,
-            {
-                "guild_id": member.guild_id,
-                "user_id": member.user_id,
-                "display_name": member.display_name,
-                "seen_at": seconds(now),
-                "account_created_at": seconds(member.account_created_at) if member.account_created_at else None,
-                "joined_at": seconds(member.joined_at) if member.joined_at else None,
-            },
         )
 
     async def standing(self, guild_id: int, film_id: int) -> tuple[ServerStars, int]:

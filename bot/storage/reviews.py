@@ -6,10 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.drafts import OutsideCritic, Section
-from bot.domain.reviews import FilmScores, Review
-from bot.domain.stars import FULL_HALF_STARS
-from bot.domain.titles import title_key
-from bot.storage.rows import escape_like, header_fields, header_of, names_of, seconds
+from bot.domain.reviews import Review
+from bot.storage.rows import header_fields, header_of, names_of, seconds, word_pattern
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.reviews import ReviewFilter, ReviewHeader
     from bot.storage.database import Connection
 
-__all__ = ["ReviewStore"]
+__all__ = ["VISIBLE", "ReviewStore"]
 
 _NAMED = """
     LEFT JOIN critics ON critics.critic_id = reviews.critic_id
@@ -25,17 +23,8 @@ _NAMED = """
 """
 _COLUMNS = "reviews.*, critics.name AS critic, outlets.name AS outlet, films.title, films.year"
 _HEADER = f"SELECT {_COLUMNS} FROM reviews JOIN films ON films.film_id = reviews.film_id {_NAMED}"
-_VISIBLE = "(reviews.guild_id IS NULL OR reviews.guild_id = :guild_id) AND reviews.is_hidden = 0"
-_RATED = f"""
-    WITH rated AS (
-        SELECT DISTINCT film_id FROM reviews
-        WHERE critic_id = :critic_id AND score_hundredths IS NOT NULL AND {_VISIBLE}
-    )
-"""
-_BESIDE = f"""
-    FROM rated JOIN reviews ON reviews.film_id = rated.film_id
-    WHERE reviews.score_hundredths IS NOT NULL AND {_VISIBLE}
-"""
+VISIBLE = "(reviews.guild_id IS NULL OR reviews.guild_id = :guild_id) AND reviews.is_hidden = 0"
+"""The reviews that the server `:guild_id` sees."""
 # The orders of one film's reviews; the first is the card's too: this server's own, then the newest.
 _OWN_FIRST = "(reviews.guild_id IS NULL), reviews.published_on DESC NULLS LAST, reviews.review_id DESC"
 _FILM_ORDERS = {
@@ -61,7 +50,7 @@ class ReviewStore:
     async def get(self, review_id: int, guild_id: int | None) -> Review | None:
         """Return a review with its text, if the server may see it."""
         row = await self._connection.fetch_one(
-            f"{_HEADER} WHERE reviews.review_id = :review_id AND {_VISIBLE}",
+            f"{_HEADER} WHERE reviews.review_id = :review_id AND {VISIBLE}",
             {"review_id": review_id, "guild_id": guild_id},
         )
         if row is None:
@@ -87,7 +76,7 @@ class ReviewStore:
         """Return a film's reviews; the newest order has this server's own first."""
         rows = await self._connection.fetch_all(
             f"""
-            {_HEADER} WHERE reviews.film_id = :film_id AND {_VISIBLE}
+            {_HEADER} WHERE reviews.film_id = :film_id AND {VISIBLE}
             ORDER BY {_FILM_ORDERS[order]} LIMIT :limit OFFSET :offset
             """,
             {"film_id": film_id, "guild_id": guild_id, "limit": limit, "offset": offset},
@@ -97,7 +86,7 @@ class ReviewStore:
     async def scores(self, film_id: int, guild_id: int | None) -> list[int | None]:
         """Return the score in hundredths of every review of a film, None for those without."""
         rows = await self._connection.fetch_all(
-            f"SELECT score_hundredths FROM reviews WHERE film_id = :film_id AND {_VISIBLE}",
+            f"SELECT score_hundredths FROM reviews WHERE film_id = :film_id AND {VISIBLE}",
             {"film_id": film_id, "guild_id": guild_id},
         )
         return [row["score_hundredths"] for row in rows]
@@ -105,7 +94,7 @@ class ReviewStore:
     async def samples(self, film_id: int, guild_id: int | None) -> int:
         """Count the reviews of the film that the server sees and that are samples."""
         row = await self._connection.fetch_one(
-            f"SELECT COUNT(*) AS samples FROM reviews WHERE film_id = :film_id AND is_sample = 1 AND {_VISIBLE}",
+            f"SELECT COUNT(*) AS samples FROM reviews WHERE film_id = :film_id AND is_sample = 1 AND {VISIBLE}",
             {"film_id": film_id, "guild_id": guild_id},
         )
         return row["samples"] if row else 0
@@ -117,7 +106,7 @@ class ReviewStore:
             SELECT place FROM (
                 SELECT reviews.review_id, ROW_NUMBER() OVER (ORDER BY {_FILM_ORDERS[order]}) AS place
                 FROM reviews {_NAMED}
-                WHERE reviews.film_id = :film_id AND {_VISIBLE}
+                WHERE reviews.film_id = :film_id AND {VISIBLE}
             ) AS places
             WHERE review_id = :review_id
             """,
@@ -147,7 +136,7 @@ class ReviewStore:
     async def count_of_film(self, film_id: int, guild_id: int | None) -> int:
         """Count the reviews of a film that the server sees."""
         row = await self._connection.fetch_one(
-            f"SELECT COUNT(*) AS reviews FROM reviews WHERE film_id = :film_id AND {_VISIBLE}",
+            f"SELECT COUNT(*) AS reviews FROM reviews WHERE film_id = :film_id AND {VISIBLE}",
             {"film_id": film_id, "guild_id": guild_id},
         )
         return row["reviews"] if row else 0
@@ -157,11 +146,11 @@ class ReviewStore:
         rows = await self._connection.fetch_all(
             f"""
             {_HEADER}
-            WHERE reviews.film_id = :film_id AND {_VISIBLE}
+            WHERE reviews.film_id = :film_id AND {VISIBLE}
               AND ' ' || COALESCE(outlets.name_key, '') || ' ' || COALESCE(critics.name_key, '') LIKE :word ESCAPE '\\'
             ORDER BY {_OWN_FIRST} LIMIT :limit
             """,
-            {"film_id": film_id, "guild_id": guild_id, "word": _word_pattern(text), "limit": limit},
+            {"film_id": film_id, "guild_id": guild_id, "word": word_pattern(text), "limit": limit},
         )
         return [header_of(row) for row in rows]
 
@@ -197,103 +186,10 @@ class ReviewStore:
         )
         return row["reviews"] if row else 0
 
-    async def critic_name(self, critic_id: int, guild_id: int | None) -> str | None:
-        """Return a critic's name, None where the server sees no review by them."""
-        return await self._name("critic", critic_id, guild_id)
-
-    async def outlet_name(self, outlet_id: int, guild_id: int | None) -> str | None:
-        """Return an outlet's name, None where the server sees no review from it."""
-        return await self._name("outlet", outlet_id, guild_id)
-
-    async def outlets_of(self, critic_id: int, guild_id: int | None) -> tuple[str, ...]:
-        """Return the outlets that a critic wrote for, most reviews first."""
-        rows = await self._connection.fetch_all(
-            f"""
-            SELECT outlets.name FROM reviews JOIN outlets ON outlets.outlet_id = reviews.outlet_id
-            WHERE reviews.critic_id = :critic_id AND {_VISIBLE}
-            GROUP BY outlets.outlet_id, outlets.name ORDER BY COUNT(*) DESC, outlets.name ASC
-            """,
-            {"critic_id": critic_id, "guild_id": guild_id},
-        )
-        return tuple(row["name"] for row in rows)
-
-    async def scores_beside(self, critic_id: int, guild_id: int | None) -> list[FilmScores]:
-        """Add up the scores of every film that a critic rated, the critic's own apart from all others'."""
-        rows = await self._connection.fetch_all(
-            f"""
-            {_RATED}
-            SELECT SUM(CASE WHEN reviews.critic_id = :critic_id THEN 1 ELSE 0 END) AS own,
-                   CAST(SUM(CASE WHEN reviews.critic_id = :critic_id THEN score_hundredths ELSE 0 END) AS BIGINT)
-                       AS own_hundredths,
-                   COUNT(*) AS all_scores, CAST(SUM(score_hundredths) AS BIGINT) AS all_hundredths
-            {_BESIDE} GROUP BY reviews.film_id
-            """,
-            {"critic_id": critic_id, "guild_id": guild_id},
-        )
-        return [
-            FilmScores(own, hundredths, row["all_scores"] - own, int(row["all_hundredths"]) - hundredths)
-            for row in rows
-            for own, hundredths in [(int(row["own"]), int(row["own_hundredths"]))]
-        ]
-
-    async def bins_beside(self, critic_id: int, guild_id: int | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Count a critic's scores by half stars, and all others' on the same films."""
-        rows = await self._connection.fetch_all(
-            f"""
-            {_RATED}
-            SELECT CASE WHEN reviews.critic_id = :critic_id THEN 1 ELSE 0 END AS is_own,
-                   (score_hundredths + 500) / 1000 AS half_stars, COUNT(*) AS reviews
-            {_BESIDE} GROUP BY is_own, half_stars
-            """,
-            {"critic_id": critic_id, "guild_id": guild_id},
-        )
-        bins = [[0] * (FULL_HALF_STARS + 1) for _ in range(2)]
-        for row in rows:
-            bins[row["is_own"]][row["half_stars"]] += row["reviews"]
-        return tuple(bins[1]), tuple(bins[0])
-
-    async def critics_like(self, text: str, guild_id: int | None, *, limit: int) -> list[tuple[int, str]]:
-        """Return (id, name) of critics by the beginning of a word in their name, most reviews first."""
-        return await self._names_like("critic", text, guild_id, limit=limit)
-
-    async def outlets_like(self, text: str, guild_id: int | None, *, limit: int) -> list[tuple[int, str]]:
-        """Return (id, name) of outlets by the beginning of a word in their name, most reviews first."""
-        return await self._names_like("outlet", text, guild_id, limit=limit)
-
-    async def _name(self, kind: str, name_id: int, guild_id: int | None) -> str | None:
-        row = await self._connection.fetch_one(
-            f"""
-            SELECT name FROM {kind}s WHERE {kind}_id = :name_id
-              AND EXISTS (SELECT 1 FROM reviews WHERE reviews.{kind}_id = :name_id AND {_VISIBLE})
-            """,
-            {"name_id": name_id, "guild_id": guild_id},
-        )
-        return row["name"] if row else None
-
-    async def _names_like(self, kind: str, text: str, guild_id: int | None, *, limit: int) -> list[tuple[int, str]]:
-        rows = await self._connection.fetch_all(
-            f"""
-            SELECT {kind}s.{kind}_id AS name_id, {kind}s.name
-            FROM {kind}s
-            JOIN reviews ON reviews.{kind}_id = {kind}s.{kind}_id
-            WHERE {_VISIBLE} AND ' ' || {kind}s.name_key LIKE :word ESCAPE '\\'
-            GROUP BY {kind}s.{kind}_id, {kind}s.name
-            ORDER BY COUNT(*) DESC, {kind}s.name
-            LIMIT :limit
-            """,
-            {"guild_id": guild_id, "word": _word_pattern(text), "limit": limit},
-        )
-        return [(row["name_id"], row["name"]) for row in rows]
-
-
-def _word_pattern(text: str) -> str:
-    """Match a word that begins like the text; anything for no text."""
-    return f"% {escape_like(title_key(text))}%" if text.strip() else "%"
-
 
 def _conditions(wanted: ReviewFilter) -> str:
     """Write the conditions of a filter, only those that it has: an index serves no condition that may be off."""
-    conditions = [_VISIBLE]
+    conditions = [VISIBLE]
     if wanted.critic_id is not None:
         conditions.append("reviews.critic_id = :critic_id")
     if wanted.outlet_id is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.films import Film
 from bot.domain.notation import CriticRating
 from bot.domain.reviews import ReviewHeader
+from bot.domain.titles import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,7 @@ __all__ = [
     "names_of",
     "names_to_json",
     "seconds",
+    "word_pattern",
 ]
 
 
@@ -54,6 +56,11 @@ def names_to_json(names: Iterable[str]) -> str:
 def escape_like(text: str) -> str:
     r"""Make the beginning of a text match itself in LIKE ... ESCAPE '\'; SQLite refuses patterns above 50,000 bytes."""
     return text[:1_000].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def word_pattern(text: str) -> str:
+    """Match a word that begins like the text; anything for no text."""
+    return f"% {escape_like(title_key(text))}%" if text.strip() else "%"
 
 
 def film_of(row: Row) -> Film:

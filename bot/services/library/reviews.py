@@ -10,6 +10,7 @@ from bot.domain.pages import page_of
 from bot.domain.reviews import ReviewFilter, habit_of
 from bot.services.catalogue.films import CHOICES, visible_film
 from bot.services.library.users_reviews import page_of_users
+from bot.storage.critics import CriticStore
 from bot.storage.reviews import ReviewStore
 from bot.storage.users_reviews import UsersReviewStore
 
@@ -116,22 +117,22 @@ class ReviewService:
     async def critics_like(self, text: str, guild_id: int) -> list[tuple[int, str]]:
         """Return (id, name) of up to 25 critics by a part of their name."""
         async with self._database.read() as connection:
-            return await ReviewStore(connection).critics_like(text, guild_id, limit=CHOICES)
+            return await CriticStore(connection).critics_like(text, guild_id, limit=CHOICES)
 
     async def outlets_like(self, text: str, guild_id: int) -> list[tuple[int, str]]:
         """Return (id, name) of up to 25 outlets by a part of their name."""
         async with self._database.read() as connection:
-            return await ReviewStore(connection).outlets_like(text, guild_id, limit=CHOICES)
+            return await CriticStore(connection).outlets_like(text, guild_id, limit=CHOICES)
 
     async def browse(self, wanted: ReviewFilter, guild_id: int, page: int) -> BrowsePage:
         """Return a page of the library; a page past the end becomes the last."""
         async with self._database.read() as connection:
-            reviews = ReviewStore(connection)
+            reviews, critics = ReviewStore(connection), CriticStore(connection)
             total = await reviews.count(wanted, guild_id)
             page, pages = page_of(page, total, REVIEWS_PER_PAGE)
             shown = await reviews.browse(wanted, guild_id, limit=REVIEWS_PER_PAGE, offset=page * REVIEWS_PER_PAGE)
-            critic = await reviews.critic_name(wanted.critic_id, guild_id) if wanted.critic_id is not None else None
-            outlet = await reviews.outlet_name(wanted.outlet_id, guild_id) if wanted.outlet_id is not None else None
+            critic = await critics.critic_name(wanted.critic_id, guild_id) if wanted.critic_id is not None else None
+            outlet = await critics.outlet_name(wanted.outlet_id, guild_id) if wanted.outlet_id is not None else None
         return BrowsePage(wanted, tuple(shown), page, pages, total, critic, outlet)
 
     async def critic(self, critic_id: int, guild_id: int, page: int) -> CriticPage:
@@ -142,14 +143,14 @@ class ReviewService:
         """
         wanted = ReviewFilter(critic_id=critic_id)
         async with self._database.read() as connection:
-            reviews = ReviewStore(connection)
-            name = await reviews.critic_name(critic_id, guild_id)
+            reviews, critics = ReviewStore(connection), CriticStore(connection)
+            name = await critics.critic_name(critic_id, guild_id)
             if name is None:
                 raise NotFound("No review by that critic is in this server's library any more.")
             total = await reviews.count(wanted, guild_id)
             page, pages = page_of(page, total, REVIEWS_PER_PAGE)
             shown = await reviews.browse(wanted, guild_id, limit=REVIEWS_PER_PAGE, offset=page * REVIEWS_PER_PAGE)
-            outlets = await reviews.outlets_of(critic_id, guild_id)
-            scores = await reviews.scores_beside(critic_id, guild_id)
-            habit = habit_of(scores, *await reviews.bins_beside(critic_id, guild_id))
+            outlets = await critics.outlets_of(critic_id, guild_id)
+            scores = await critics.scores_beside(critic_id, guild_id)
+            habit = habit_of(scores, *await critics.bins_beside(critic_id, guild_id))
         return CriticPage(critic_id, name, outlets, habit, tuple(shown), page, pages, total)

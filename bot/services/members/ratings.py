@@ -17,6 +17,7 @@ from bot.services.moderation.raids import watch
 from bot.storage.former_members import FormerMemberStore
 from bot.storage.guilds import GuildStore
 from bot.storage.hides import HideStore
+from bot.storage.members import MemberStore
 from bot.storage.ratings import RatingStore
 from bot.storage.watchlist import WatchlistStore
 
@@ -153,7 +154,7 @@ class RatingService:
         await require_taking_part(connection, member, "rate", now)
         await require_unlocked(connection, member.guild_id, film)
         before = await ratings.get(member.guild_id, film.film_id, member.user_id)
-        await ratings.remember(member, now)
+        await MemberStore(connection).remember(member, now)
         await ratings.put(member, film.film_id, stars, now)
         if before is None:
             await HideStore(connection).apply(member.guild_id, film.film_id, member.user_id)

@@ -12,6 +12,7 @@ from bot.domain.pages import page_of
 from bot.domain.reviews import summarise
 from bot.services.catalogue.films import visible_film
 from bot.storage.films import FilmStore
+from bot.storage.members import MemberStore
 from bot.storage.ratings import RatingStore
 from bot.storage.reviews import ReviewStore
 from bot.storage.viewings import ViewingStore
@@ -140,7 +141,7 @@ class WatchlistService:
             raise NotFound(f"{film.label} is not on your watchlist.")
         if await store.count(member.guild_id, member.user_id) >= MOST_WISHES:
             raise InvalidInput(f"A watchlist holds {MOST_WISHES:,} films. Take some off first.")
-        await RatingStore(connection).remember(member, self._clock())
+        await MemberStore(connection).remember(member, self._clock())
         return WantedFilm(film, is_wanted=True, was_wanted=not await store.add(*key, self._clock()))
 
 

@@ -11,6 +11,7 @@ from bot.services.moderation.bans import ban_state, restore_ban
 from bot.storage.films import FilmStore
 from bot.storage.hides import HideStore
 from bot.storage.library import LibraryStore
+from bot.storage.members import MemberStore
 from bot.storage.ratings import RatingStore
 from bot.storage.reports import ReportStore
 from bot.storage.reviews import ReviewStore
@@ -36,7 +37,7 @@ async def require_reportable(connection: Connection, guild_id: int, reported: Re
         rating = await RatingStore(connection).get(guild_id, reported.subject_id, reported.member_id)
         found = rating is not None and rating.note is not None and not rating.is_note_hidden
     else:
-        found = await RatingStore(connection).knows(guild_id, reported.member_id)
+        found = await MemberStore(connection).knows(guild_id, reported.member_id)
     if not found:
         raise NotFound("There is nothing of the kind in this server any more.")
 

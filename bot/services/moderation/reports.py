@@ -17,8 +17,8 @@ from bot.services.moderation.raids import SHOWN_RAIDS, figures_of
 from bot.services.moderation.reported import ReportSubject, label_of, quote, require_reportable
 from bot.storage.films import FilmStore
 from bot.storage.library import LibraryStore
+from bot.storage.members import MemberStore
 from bot.storage.raids import RaidStore
-from bot.storage.ratings import RatingStore
 from bot.storage.reports import ReportStore
 from bot.storage.reviews import ReviewStore
 
@@ -76,7 +76,7 @@ class ReportService:
     async def names(self, guild_id: int, member_ids: Collection[int]) -> dict[int, str]:
         """Return the names under which members last acted, for a list in which nothing can be mentioned."""
         async with self._database.read() as connection:
-            return await RatingStore(connection).names(guild_id, member_ids)
+            return await MemberStore(connection).names(guild_id, member_ids)
 
     async def label(self, guild_id: int, report_id: int) -> str | None:
         """Say in words what an open report is about, None where it is decided or gone."""

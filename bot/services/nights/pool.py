@@ -13,8 +13,8 @@ from bot.domain.texts import clean
 from bot.services.catalogue.films import visible_film
 from bot.services.members.gate import require_allowed_text, require_taking_part
 from bot.storage.guilds import GuildStore
+from bot.storage.members import MemberStore
 from bot.storage.pools import PoolStore
-from bot.storage.ratings import RatingStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ class PoolService:
             left = await self._left(connection, member)
             found = await self._pool(connection, actor, name)
             await self._check_film(connection, member.guild_id, found, film, is_sure=is_sure)
-            await RatingStore(connection).remember(member, now)
+            await MemberStore(connection).remember(member, now)
             await PoolStore(connection).add(member.guild_id, found.pool_id, film.film_id, member.user_id, words, now)
             return Suggested(film, found.name, left - 1, words)
 

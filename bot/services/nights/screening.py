@@ -23,6 +23,7 @@ from bot.services.nights.common import (
     view_of,
 )
 from bot.storage.jobs import JobStore
+from bot.storage.members import MemberStore
 from bot.storage.nights import NightStore
 from bot.storage.ratings import RatingStore
 from bot.storage.screenings import ScreeningStore
@@ -133,7 +134,7 @@ class ScreeningService:
             if member.user_id in before.seated + before.waiting:
                 await store.leave(night_id, member.user_id)
             else:
-                await RatingStore(connection).remember(member, self._clock())
+                await MemberStore(connection).remember(member, self._clock())
                 await store.join(night_id, member.guild_id, member.user_id)
             await tell_who_moved_up(connection, night, before, self._clock())
             return await view_of(connection, night)

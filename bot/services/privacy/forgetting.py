@@ -12,8 +12,8 @@ from bot.services.privacy.many_changes import announce_all
 from bot.storage.bans import BanStore
 from bot.storage.departures import DepartureStore
 from bot.storage.member_data import FILM_TABLES, MemberDataStore
+from bot.storage.members import MemberStore
 from bot.storage.privacy import FORGOTTEN_TABLES, UNNAMED_TABLES, PrivacyStore
-from bot.storage.ratings import RatingStore
 from bot.writers import write_export
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class PrivacyService:
         """
 
         async def act(connection: Connection) -> bool:
-            await RatingStore(connection).remember(member, self._clock())
+            await MemberStore(connection).remember(member, self._clock())
             store = MemberDataStore(connection, member.user_id)
             _, was_hidden = await store.member(member.guild_id)
             await store.set_unlisted(member.guild_id, is_unlisted=not was_hidden)

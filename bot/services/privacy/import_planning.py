@@ -15,7 +15,7 @@ from bot.storage.import_reading import ImportReader
 from bot.storage.import_switch import ImportSwitch
 from bot.storage.jobs import JobStore
 from bot.storage.member_imports import MemberImportStore
-from bot.storage.ratings import RatingStore
+from bot.storage.members import MemberStore
 from bot.writers.left_out import left_out_csv
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ async def take_import(
             await require_taking_part(connection, member, "rate", now)
             if await PlanStore(connection, stored, now).standing() != plan.standing:
                 return False
-            await RatingStore(connection).remember(member, now)
+            await MemberStore(connection).remember(member, now)
             await ImportSwitch(connection, stored, now).take()
             await HideStore(connection).apply_all(member.guild_id, member.user_id)
             await MemberImportStore(connection).set_state(import_id, "taken")

@@ -27,7 +27,7 @@ from bot.storage.import_reading import ImportReader
 from bot.storage.jobs import JobStore
 from bot.storage.member_data import MemberDataStore
 from bot.storage.member_imports import MemberImportStore
-from bot.storage.ratings import RatingStore
+from bot.storage.members import MemberStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -225,7 +225,7 @@ class MemberImportService:
             await store.begin(import_id, member.guild_id, member.user_id, origin, now)
             await store.drop_older_than(now - IMPORTS_LAST)
             await JobStore(connection).enqueue(SWEEP, {}, now)
-            await RatingStore(connection).remember(member, now)
+            await MemberStore(connection).remember(member, now)
 
         await self._database.write(begin)
         async with self._database.read() as connection:
