@@ -11,14 +11,11 @@ from bot.domain.cards import Place
 from bot.ui.limits import CUSTOM_ID
 
 if TYPE_CHECKING:
-    from bot.domain.moderation import CaseFilter
     from bot.domain.rankings import RankingFilter
-    from bot.domain.reports import Reported
     from bot.domain.reviews import ReviewFilter
 
 __all__ = [
     "ADD_FORM",
-    "BAN_FORM",
     "BROWSE",
     "CHOOSE",
     "COPY",
@@ -34,31 +31,16 @@ __all__ = [
     "IMPORT",
     "IMPORT_CHOICE",
     "IMPORT_PAGE",
-    "LOG_PAGE",
     "NUMBER",
-    "POST",
-    "RAID",
     "RATERS",
     "RATE_FORM",
     "READER",
-    "REPORT",
-    "REPORTS",
-    "REPORT_ACT",
-    "REPORT_FORM",
-    "REPORT_NOTES",
-    "REPORT_PICK",
-    "REVEAL",
     "REVIEW_PAGE",
-    "SETTING",
-    "SETTINGS_SECTION",
-    "SETTING_FORM",
     "SOURCES",
-    "TIME_ZONE_FORM",
     "TOP",
     "USERS",
     "WATCHLIST",
     "add_form",
-    "ban_form",
     "browse",
     "choose",
     "correction_form",
@@ -73,21 +55,10 @@ __all__ = [
     "import_choice",
     "import_control",
     "import_page",
-    "log_page",
-    "post",
-    "raid",
     "rate_form",
     "raters",
     "reader",
-    "report",
-    "report_act",
-    "report_form",
-    "report_notes",
-    "reports",
-    "reveal",
     "review_page",
-    "setting",
-    "setting_form",
     "sources",
     "top",
     "users",
@@ -123,28 +94,9 @@ TOP = (
 DRAFT = rf"draft:(?P<draft_id>{NUMBER}):(?P<act>publish|all|discard|previous|next|film|correct)"
 ADD_FORM = r"add:\w+"
 CORRECTION_FORM = rf"correct:(?P<draft_id>{NUMBER}):(?P<group>film|byline|rating|words|section[0-9]{{1,2}}):\w+"
-SETTING = r"setting:(?P<name>[a-z_]+)"
-SETTINGS_SECTION = r"settings:section"
-SETTING_FORM = r"settingform:(?P<group>[a-z]+):\w+"
-LOG_PAGE = (
-    rf"log:(?P<page>[0-9]{{1,6}})(?::(?P<moderator>{SNOWFLAKE})?:(?P<member>{SNOWFLAKE})?:(?P<kind>[a-z]*)"
-    r":(?P<period>[a-z]*))?:(?P<act>previous|next|csv)"
-)
-_REPORTED = rf"(?P<kind>review|note|profile):(?P<subject_id>{NUMBER}):(?P<member_id>{SNOWFLAKE})"
-REPORT = rf"report:{_REPORTED}"
-REPORT_NOTES = rf"report:notes:(?P<film_id>{NUMBER}):(?P<page>[0-9]{{1,6}})"
-REPORT_PICK = r"report:pick"
-REPORT_FORM = rf"reportform:{_REPORTED}:\w+"
-REPORTS = r"reports:(?P<page>[0-9]{1,6}):(?:previous|next|open)"
-REPORT_ACT = rf"reportact:(?P<report_id>{NUMBER}):(?P<act>hide|dismiss|ban)"
-BAN_FORM = rf"banform:(?P<report_id>{NUMBER}):\w+"
-RAID = rf"raid:(?P<raid_id>{NUMBER}):(?P<act>hold|count|lock)"
-POST = rf"post:(?P<film_id>{NUMBER}):(?P<channel_id>{SNOWFLAKE}):(?P<stars>shown|hidden)"
-REVEAL = rf"reveal:(?P<film_id>{NUMBER})"
 HELP = r"help:(?P<page>[0-9]{1,2}):(?:previous|next)"
 SOURCES = r"sources:(?P<act>add|sync|remove|refresh)"
 FEED_FORM = r"feed:\w+"
-TIME_ZONE_FORM = r"timezone:\w+"
 IMPORT = rf"import:(?P<import_id>{SNOWFLAKE}):(?P<act>take|drop|policy|adding|choices|show)"
 IMPORT_CHOICE = rf"pick:(?P<import_id>{SNOWFLAKE}):(?P<position>[0-9]{{1,6}})"
 IMPORT_PAGE = rf"picks:(?P<import_id>{SNOWFLAKE}):(?P<page>[0-9]{{1,6}}):(?:previous|next)"
@@ -162,9 +114,9 @@ def film(film_id: int, act: str) -> str:
     return f"film:{film_id}:{act}"
 
 
-def film_form(film_id: int, token: str) -> str:
-    """The form that corrects a server's own film; the token keeps two forms of one film apart."""
-    return f"filmfacts:{film_id}:{token}"
+def film_form(film_id: int, nonce: str) -> str:
+    """The form that corrects a server's own film; the nonce keeps two forms of one film apart."""
+    return f"filmfacts:{film_id}:{nonce}"
 
 
 def raters(film_id: int, page: int, direction: str) -> str:
@@ -226,11 +178,6 @@ def correction_form(draft_id: int, group: str, nonce: str) -> str:
     return f"correct:{draft_id}:{group}:{nonce}"
 
 
-def setting(name: str) -> str:
-    """A control of the settings panel."""
-    return f"setting:{name}"
-
-
 def sources(act: str) -> str:
     """A control of the sources' panel; which feed is meant stands in what was selected."""
     return f"sources:{act}"
@@ -259,62 +206,6 @@ def import_page(import_id: int, page: int, direction: str) -> str:
 def forget(scope: str, act: str) -> str:
     """A control of what is to be deleted; `scope` is here or all."""
     return f"forget:{scope}:{act}"
-
-
-def setting_form(group: str, nonce: str) -> str:
-    """A form for some of the settings."""
-    return f"settingform:{group}:{nonce}"
-
-
-def log_page(wanted: CaseFilter, page: int, act: str) -> str:
-    """A page of the moderators' log under a filter, or (`csv`) all of it as a file."""
-    people = f"{wanted.moderator_id or ''}:{wanted.member_id or ''}"
-    return f"log:{max(0, page)}:{people}:{wanted.kind or ''}:{wanted.period or ''}:{act}"
-
-
-def report(reported: Reported) -> str:
-    """The button that opens the form of a report."""
-    return f"report:{reported.kind}:{reported.subject_id}:{reported.member_id}"
-
-
-def report_notes(film_id: int, page: int) -> str:
-    """The button that asks which note on a page of *Who rated it* to report."""
-    return f"report:notes:{film_id}:{max(0, page)}"
-
-
-def report_form(reported: Reported, nonce: str) -> str:
-    """The form that asks what is wrong with it."""
-    return f"reportform:{reported.kind}:{reported.subject_id}:{reported.member_id}:{nonce}"
-
-
-def reports(page: int, act: str) -> str:
-    """A place in the moderators' queue of reports."""
-    return f"reports:{max(0, page)}:{act}"
-
-
-def report_act(report_id: int, act: str) -> str:
-    """What moderators do about a report; `act` is hide, dismiss or ban."""
-    return f"reportact:{report_id}:{act}"
-
-
-def ban_form(report_id: int, nonce: str) -> str:
-    """The form that asks for how long the member of a report is banned."""
-    return f"banform:{report_id}:{nonce}"
-
-
-def raid(raid_id: int, act: str) -> str:
-    """What moderators decide about a burst of ratings; `act` is hold, count or lock."""
-    return f"raid:{raid_id}:{act}"
-
-
-def post(film_id: int, channel_id: int, *, conceals: bool) -> str:
-    """The button that posts a film's card after moderators were asked."""
-    return f"post:{film_id}:{channel_id}:{'hidden' if conceals else 'shown'}"
-
-
-def reveal(film_id: int) -> str:
-    """The button that shows a film's stars to everybody."""
-    return f"reveal:{film_id}"
 
 
 def help_page(page: int, direction: str) -> str:

@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.ratings import FORMER_MEMBER
 from bot.domain.reviews import SORTS
 from bot.domain.texts import shorten
-from bot.ui import custom_ids
+from bot.ui import custom_ids, moderation_ids
 from bot.ui.base import QUIET, Layout, button, container, option, pager
 from bot.ui.cards import SAMPLES_NOTICE
 from bot.ui.critics import review_line
@@ -50,7 +50,7 @@ def raters_list(shown: RatersPage) -> Layout:
         ]
         items.append(pager(arrows, shown.page, shown.pages))
     if any(rating.note for rating in shown.ratings):
-        report = custom_ids.report_notes(film.film_id, shown.page)
+        report = moderation_ids.report_notes(film.film_id, shown.page)
         items.append(ui.ActionRow(button("Report a note", report, emoji="🚩")))
     return Layout(container(*items))
 

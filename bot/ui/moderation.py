@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.moderation import KINDS, CaseFilter
 from bot.domain.tables import csv_file
-from bot.ui import custom_ids
+from bot.ui import moderation_ids
 from bot.ui.base import QUIET, Layout, button, container, pager
 from bot.ui.text import fit, plural
 
@@ -69,11 +69,11 @@ def case_list(cases: Sequence[Case], page: int, pages: int, wanted: CaseFilter |
     items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(shown))]
     if pages > 1:
         arrows = [
-            custom_ids.log_page(wanted, page - 1, "previous"),
-            custom_ids.log_page(wanted, page + 1, "next"),
+            moderation_ids.log_page(wanted, page - 1, "previous"),
+            moderation_ids.log_page(wanted, page + 1, "next"),
         ]
         items.append(pager(arrows, page, pages))
-    items.append(ui.ActionRow(button("Download as CSV", custom_ids.log_page(wanted, page, "csv"), emoji="📄")))
+    items.append(ui.ActionRow(button("Download as CSV", moderation_ids.log_page(wanted, page, "csv"), emoji="📄")))
     return Layout(container(*items))
 
 
@@ -117,7 +117,7 @@ def post_question(film: Film, channel_id: int, *, conceals: bool) -> Layout:
     """Ask before something is posted that can't be undone."""
     stars = "Its stars stay hidden from those who gave none until you reveal them." if conceals else ""
     text = f"Post the card of **{fit(film.label, 300)}** in <#{channel_id}>? That can't be undone.\n{stars}"
-    confirm = custom_ids.post(film.film_id, channel_id, conceals=conceals)
+    confirm = moderation_ids.post(film.film_id, channel_id, conceals=conceals)
     return Layout(
         container(
             ui.TextDisplay(text.strip()),
@@ -133,5 +133,5 @@ def posted(case: Case, film_id: int, channel_id: int, *, conceals: bool) -> Layo
         ui.TextDisplay(f"On its way to <#{channel_id}>.\n{case_words(case)}"),
     ]
     if conceals:
-        items.append(ui.ActionRow(button("Reveal the stars", custom_ids.reveal(film_id), emoji="👁️")))
+        items.append(ui.ActionRow(button("Reveal the stars", moderation_ids.reveal(film_id), emoji="👁️")))
     return Layout(container(*items, colour=QUIET))

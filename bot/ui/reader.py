@@ -12,7 +12,7 @@ from bot.domain.cards import Place
 from bot.domain.reports import Reported
 from bot.domain.reviews import ORDERS
 from bot.domain.texts import clean, shorten
-from bot.ui import custom_ids
+from bot.ui import custom_ids, moderation_ids
 from bot.ui.base import Layout, button, container, option, pager
 from bot.ui.cards import SAMPLES_NOTICE, rating_words
 from bot.ui.limits import BUTTON_LABEL, BUTTON_URL, OPTION_TEXT, SELECT_OPTIONS
@@ -116,7 +116,7 @@ def _acts(reading: Reading, place: Place) -> Iterator[ui.Item[ui.LayoutView]]:
     if review.url and review.url.startswith(("https://", "http://")) and len(review.url) <= BUTTON_URL:
         label = shorten(f"Read it at {review.outlet}" if review.outlet else "Read the original", BUTTON_LABEL)
         buttons.append(ui.Button(label=label, url=review.url))
-    buttons.append(button("Report", custom_ids.report(Reported("review", review.review_id)), emoji="🚩"))
+    buttons.append(button("Report", moderation_ids.report(Reported("review", review.review_id)), emoji="🚩"))
     yield ui.ActionRow(*buttons)
 
 

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.moderation import MAX_REASON_CHARACTERS
 from bot.domain.reports import MAX_REPORT_CHARACTERS
-from bot.ui import custom_ids
+from bot.ui import moderation_ids
 from bot.ui.base import QUIET, Layout, button, container, option, pager
 from bot.ui.forms import Form
 from bot.ui.limits import SELECT_OPTIONS
@@ -30,7 +30,7 @@ _DECIDED = {"open": "Waiting for a decision", "held": "Held for good", "counted"
 def report_chooser(choices: Sequence[tuple[Reported, str, str]]) -> Layout:
     """Ask what to report: each choice with its name and who wrote it."""
     options = [
-        option(label, custom_ids.report(reported).removeprefix("report:"), more)
+        option(label, moderation_ids.report(reported).removeprefix("report:"), more)
         for reported, label, more in choices[:SELECT_OPTIONS]
     ]
     select = ui.Select[ui.LayoutView](custom_id="report:pick", placeholder="Choose what to report", options=options)
@@ -40,7 +40,7 @@ def report_chooser(choices: Sequence[tuple[Reported, str, str]]) -> Layout:
 
 def report_form(reported: Reported, label: str) -> ui.Modal:
     """Ask what is wrong with something."""
-    form = Form(title="Report to moderators", custom_id=custom_ids.report_form(reported, secrets.token_hex(4)))
+    form = Form(title="Report to moderators", custom_id=moderation_ids.report_form(reported, secrets.token_hex(4)))
     form.add_item(ui.TextDisplay(f"You report {fit(label, 300)}. Only moderators will know that it was you."))
     text = ui.TextInput[ui.Modal](
         custom_id="reason", style=discord.TextStyle.paragraph, min_length=3, max_length=MAX_REPORT_CHARACTERS
@@ -51,7 +51,7 @@ def report_form(reported: Reported, label: str) -> ui.Modal:
 
 def ban_form(report_id: int) -> ui.Modal:
     """Ask for how long a member is banned, and why."""
-    form = Form(title="Ban from taking part", custom_id=custom_ids.ban_form(report_id, secrets.token_hex(4)))
+    form = Form(title="Ban from taking part", custom_id=moderation_ids.ban_form(report_id, secrets.token_hex(4)))
     duration = ui.TextInput[ui.Modal](custom_id="duration", required=False, max_length=60, placeholder="2 weeks")
     form.add_item(
         ui.Label(text="For how long?", description="In words; empty bans until it is lifted", component=duration)
@@ -66,7 +66,7 @@ def ban_form(report_id: int) -> ui.Modal:
 def report_notice(label: str) -> Layout:
     """Tell moderators that something waits, not who reported it."""
     text = f"🚩 A member reported {fit(label, 300)}."
-    open_queue = button("Open the reports", custom_ids.reports(0, "open"))
+    open_queue = button("Open the reports", moderation_ids.reports(0, "open"))
     return Layout(container(ui.TextDisplay(text), ui.ActionRow(open_queue), colour=QUIET))
 
 
@@ -80,7 +80,7 @@ def report_queue(shown: ReportPage, words: str = "") -> Layout:
         return Layout(container(*items, colour=QUIET))
     items += _report(shown.report, shown)
     if shown.pages > 1:
-        arrows = [custom_ids.reports(shown.page - 1, "previous"), custom_ids.reports(shown.page + 1, "next")]
+        arrows = [moderation_ids.reports(shown.page - 1, "previous"), moderation_ids.reports(shown.page + 1, "next")]
         items.append(pager(arrows, shown.page, shown.pages))
     return Layout(container(*items))
 
@@ -100,11 +100,11 @@ def _report(report: Report, shown: ReportPage) -> Iterator[ui.Item[ui.LayoutView
     yield ui.TextDisplay("\n".join(lines))
     acts: list[ui.Button[ui.LayoutView]] = []
     if shown.can_hide:
-        hide = custom_ids.report_act(report.report_id, "hide")
+        hide = moderation_ids.report_act(report.report_id, "hide")
         acts.append(button("Hide", hide, style=discord.ButtonStyle.danger))
-    acts.append(button("Dismiss", custom_ids.report_act(report.report_id, "dismiss")))
+    acts.append(button("Dismiss", moderation_ids.report_act(report.report_id, "dismiss")))
     if about.member_id:
-        acts.append(button("Ban", custom_ids.report_act(report.report_id, "ban"), style=discord.ButtonStyle.danger))
+        acts.append(button("Ban", moderation_ids.report_act(report.report_id, "ban"), style=discord.ButtonStyle.danger))
     yield ui.ActionRow(*acts)
 
 
@@ -122,11 +122,11 @@ def _raid(raid: RaidFigures) -> Iterator[ui.Item[ui.LayoutView]]:
     ]
     yield ui.TextDisplay("\n".join(lines))
     yield ui.ActionRow(
-        button("Hold these ratings", custom_ids.raid(raid.raid_id, "hold"), is_disabled=raid.status == "held"),
-        button("Count them", custom_ids.raid(raid.raid_id, "count"), is_disabled=raid.status == "counted"),
+        button("Hold these ratings", moderation_ids.raid(raid.raid_id, "hold"), is_disabled=raid.status == "held"),
+        button("Count them", moderation_ids.raid(raid.raid_id, "count"), is_disabled=raid.status == "counted"),
         button(
             "Lock film",
-            custom_ids.raid(raid.raid_id, "lock"),
+            moderation_ids.raid(raid.raid_id, "lock"),
             style=discord.ButtonStyle.danger,
             is_disabled=raid.is_locked,
         ),

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.guilds import WEEKDAYS
-from bot.ui import custom_ids
+from bot.ui import moderation_ids
 from bot.ui.base import Layout, button, container, option
 from bot.ui.text import fit, plain, plural
 
@@ -90,7 +90,7 @@ def _channels(settings: GuildSettings) -> Iterator[ui.Item[ui.LayoutView]]:
     hours = [option(f"{hour:02}:00", hour, is_default=hour == settings.digest_hour) for hour in range(24)]
     yield _choice("digest_weekday", "Day of the digest", days)
     yield _choice("digest_hour", "Hour of the digest", hours)
-    yield ui.ActionRow(button("Change time zone", custom_ids.setting("zone")))
+    yield ui.ActionRow(button("Change time zone", moderation_ids.setting("zone")))
 
 
 def _roles(settings: GuildSettings) -> Iterator[ui.Item[ui.LayoutView]]:
@@ -132,8 +132,8 @@ def _ratings(settings: GuildSettings) -> Iterator[ui.Item[ui.LayoutView]]:
         f"{plural(settings.suggestions_per_member, 'suggestion')} per member."
     )
     yield ui.ActionRow(
-        button("Change weight and notes", custom_ids.setting("ratings")),
-        button("Change who takes part", custom_ids.setting("taking")),
+        button("Change weight and notes", moderation_ids.setting("ratings")),
+        button("Change who takes part", moderation_ids.setting("taking")),
     )
 
 
@@ -148,7 +148,7 @@ def _words(settings: GuildSettings) -> Iterator[ui.Item[ui.LayoutView]]:
         "Notes, pitches and reasons with one of these words are refused, since Discord's own AutoMod does not look "
         f"at what bots post. Only whole words count.\n### {plural(len(words), 'word')}\n{shown}"
     )
-    yield ui.ActionRow(button("Change the words", custom_ids.setting("words")))
+    yield ui.ActionRow(button("Change the words", moderation_ids.setting("words")))
 
 
 def _guard(settings: GuildSettings) -> Iterator[ui.Item[ui.LayoutView]]:
@@ -162,7 +162,8 @@ def _guard(settings: GuildSettings) -> Iterator[ui.Item[ui.LayoutView]]:
     )
     switch = "Turn the guard off" if settings.guards_ratings else "Turn the guard on"
     yield ui.ActionRow(
-        button(switch, custom_ids.setting("guards_ratings")), button("Change the limits", custom_ids.setting("guard"))
+        button(switch, moderation_ids.setting("guards_ratings")),
+        button("Change the limits", moderation_ids.setting("guard")),
     )
 
 
@@ -172,7 +173,7 @@ def _privacy(settings: GuildSettings) -> Iterator[ui.Item[ui.LayoutView]]:
         f"### Former members\nThe name of somebody who left goes after {plural(settings.former_member_days, 'day')}; "
         f"their ratings stay.\n### Log of moderators\nKept {kept}."
     )
-    yield ui.ActionRow(button("Change how long", custom_ids.setting("privacy")))
+    yield ui.ActionRow(button("Change how long", moderation_ids.setting("privacy")))
 
 
 _SHOWN = {
@@ -187,7 +188,7 @@ _SHOWN = {
 
 def _choice(name: str, placeholder: str, options: list[discord.SelectOption]) -> ui.ActionRow[ui.LayoutView]:
     return ui.ActionRow(
-        ui.Select[ui.LayoutView](custom_id=custom_ids.setting(name), placeholder=placeholder, options=options)
+        ui.Select[ui.LayoutView](custom_id=moderation_ids.setting(name), placeholder=placeholder, options=options)
     )
 
 
@@ -196,7 +197,7 @@ def _channel(name: str, channel_id: int | None, placeholder: str) -> ui.ActionRo
         [discord.SelectDefaultValue(id=channel_id, type=discord.SelectDefaultValueType.channel)] if channel_id else []
     )
     select = ui.ChannelSelect[ui.LayoutView](
-        custom_id=custom_ids.setting(name),
+        custom_id=moderation_ids.setting(name),
         channel_types=_CHANNELS,
         placeholder=placeholder,
         min_values=0,
@@ -209,7 +210,7 @@ def _channel(name: str, channel_id: int | None, placeholder: str) -> ui.ActionRo
 def _role_select(name: str, role_ids: Sequence[int], placeholder: str) -> ui.ActionRow[ui.LayoutView]:
     chosen = [discord.SelectDefaultValue(id=role_id, type=discord.SelectDefaultValueType.role) for role_id in role_ids]
     select = ui.RoleSelect[ui.LayoutView](
-        custom_id=custom_ids.setting(name),
+        custom_id=moderation_ids.setting(name),
         placeholder=placeholder,
         min_values=0,
         max_values=MAX_ROLES,

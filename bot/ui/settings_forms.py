@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.domain.guilds import NUMBERS, SETTING_WORDS
-from bot.ui import custom_ids
+from bot.ui import moderation_ids
 from bot.ui.forms import Form
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _TITLES = {
 
 def setting_form(group: str, settings: GuildSettings) -> ui.Modal:
     """Ask for the settings of one group, filled in with what is set."""
-    form = Form(title=_TITLES[group], custom_id=custom_ids.setting_form(group, secrets.token_hex(4)))
+    form = Form(title=_TITLES[group], custom_id=moderation_ids.setting_form(group, secrets.token_hex(4)))
     for name in FORM_GROUPS[group]:
         form.add_item(_field(name, settings))
     return form

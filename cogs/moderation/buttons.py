@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from bot.domain.moderation import KINDS, PERIODS, CaseFilter
-from bot.ui import custom_ids
+from bot.ui import moderation_ids
 from bot.ui.base import note
 from bot.ui.moderation import case_file, case_list, case_words, posted
 from bot.ui.replies import patiently, reply
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["LogPager", "PostButton", "RaidButton", "RevealButton"]
 
 
-class LogPager(Component, template=custom_ids.LOG_PAGE):
+class LogPager(Component, template=moderation_ids.LOG_PAGE):
     """The arrows under the log, and the button that saves it."""
 
     @override
@@ -49,7 +49,7 @@ def _wanted(match: re.Match[str]) -> CaseFilter:
     )
 
 
-class PostButton(Component, template=custom_ids.POST):
+class PostButton(Component, template=moderation_ids.POST):
     """*Post it*: the answer to the question that comes before a post."""
 
     @override
@@ -63,7 +63,7 @@ class PostButton(Component, template=custom_ids.POST):
         await interaction.response.edit_message(view=posted(case, film_id, channel_id, conceals=conceals))
 
 
-class RevealButton(Component, template=custom_ids.REVEAL):
+class RevealButton(Component, template=moderation_ids.REVEAL):
     """*Reveal the stars* of a film that was posted with its stars hidden."""
 
     @override
@@ -72,7 +72,7 @@ class RevealButton(Component, template=custom_ids.REVEAL):
         await reply(interaction, note(case_words(await reveals.reveal(actor_of(interaction), self.number("film_id")))))
 
 
-class RaidButton(Component, template=custom_ids.RAID):
+class RaidButton(Component, template=moderation_ids.RAID):
     """What moderators decide about a burst of ratings."""
 
     @override

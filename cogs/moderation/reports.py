@@ -13,7 +13,7 @@ from typing_extensions import override
 from bot.domain.durations import read_duration
 from bot.domain.errors import NotFound
 from bot.domain.reports import Reported
-from bot.ui import custom_ids
+from bot.ui import moderation_ids
 from bot.ui.base import note
 from bot.ui.forms import submitted_fields
 from bot.ui.moderation import case_words
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ReportAct", "ReportButton", "ReportChoice", "ReportNotes", "Reports", "ReportsPager"]
 
-_REPORT = re.compile(custom_ids.REPORT)
-_REPORT_FORM = re.compile(custom_ids.REPORT_FORM)
-_BAN_FORM = re.compile(custom_ids.BAN_FORM)
+_REPORT = re.compile(moderation_ids.REPORT)
+_REPORT_FORM = re.compile(moderation_ids.REPORT_FORM)
+_BAN_FORM = re.compile(moderation_ids.BAN_FORM)
 _THANKS = "Thank you. The moderators will look at it; only they know that it was you."
 
 
@@ -82,7 +82,7 @@ class Reports(commands.Cog):
         await _show_next(interaction, case)
 
 
-class ReportButton(Component, template=custom_ids.REPORT):
+class ReportButton(Component, template=moderation_ids.REPORT):
     """*Report* under a review."""
 
     @override
@@ -90,7 +90,7 @@ class ReportButton(Component, template=custom_ids.REPORT):
         await _open_form(interaction, _reported(self.match))
 
 
-class ReportNotes(Component, template=custom_ids.REPORT_NOTES):
+class ReportNotes(Component, template=moderation_ids.REPORT_NOTES):
     """*Report a note* under *Who rated it*: asks which one."""
 
     @override
@@ -103,7 +103,7 @@ class ReportNotes(Component, template=custom_ids.REPORT_NOTES):
         await choose(interaction, [Reported("note", page.film.film_id, rating.user_id) for rating in with_notes])
 
 
-class ReportChoice(Component, template=custom_ids.REPORT_PICK):
+class ReportChoice(Component, template=moderation_ids.REPORT_PICK):
     """The select that says what is meant."""
 
     @override
@@ -114,7 +114,7 @@ class ReportChoice(Component, template=custom_ids.REPORT_PICK):
         await _open_form(interaction, _reported(match))
 
 
-class ReportsPager(Component, template=custom_ids.REPORTS):
+class ReportsPager(Component, template=moderation_ids.REPORTS):
     """The arrows under the queue, and the button that opens it."""
 
     @override
@@ -127,7 +127,7 @@ class ReportsPager(Component, template=custom_ids.REPORTS):
             await interaction.response.edit_message(view=shown)
 
 
-class ReportAct(Component, template=custom_ids.REPORT_ACT):
+class ReportAct(Component, template=moderation_ids.REPORT_ACT):
     """*Hide*, *Dismiss* and *Ban* under a report."""
 
     @override

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from bot.domain.errors import NotFound
 from bot.domain.moderation import Actor
-from bot.ui import custom_ids
+from bot.ui import moderation_ids
 from bot.ui.forms import submitted_fields
 from bot.ui.replies import patiently, reply
 from bot.ui.settings import SECTIONS, section_of, settings_panel
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SectionChooser", "SettingControl", "Settings"]
 
-_SETTING_FORM = re.compile(custom_ids.SETTING_FORM)
+_SETTING_FORM = re.compile(moderation_ids.SETTING_FORM)
 _FLAGS = ("hides_every_note", "hides_stars")
 
 
@@ -84,7 +84,7 @@ class Settings(commands.Cog):
         await self._settings.drop_lost(bot, channel_ids=channels, role_ids={role.id for role in guild.roles})
 
 
-class SectionChooser(Component, template=custom_ids.SETTINGS_SECTION):
+class SectionChooser(Component, template=moderation_ids.SETTINGS_SECTION):
     """The select that turns to another section."""
 
     @override
@@ -98,7 +98,7 @@ class SectionChooser(Component, template=custom_ids.SETTINGS_SECTION):
         )
 
 
-class SettingControl(Component, template=custom_ids.SETTING):
+class SettingControl(Component, template=moderation_ids.SETTING):
     """A select or button of the panel."""
 
     @override
