@@ -36,8 +36,10 @@ def a_raider(number: int, clock: Clock) -> Member:
     return replace(a_member(1_000 + number), account_created_at=young, joined_at=young)
 
 
-async def raided(services: Services, database: Database, clock: Clock, size: int = 8) -> Film:
-    film = await add_film(database)
+async def raided(
+    services: Services, database: Database, clock: Clock, size: int = 8, guild_id: int | None = None
+) -> Film:
+    film = await add_film(database, guild_id=guild_id)
     for user_id in range(5):
         await services.ratings.rate(a_member(user_id), film.film_id, Stars(8))
     clock.advance(days=3)
@@ -167,6 +169,24 @@ async def test_a_film_that_another_moderator_unlocks_meanwhile_is_locked(
     assert after.is_locked
     with pytest.raises(NotAllowed, match="locked"):
         await services.ratings.rate(a_member(5), film.film_id, Stars(8))
+
+
+async def test_a_film_that_is_merged_meanwhile_is_locked_as_what_it_is_now(
+    services: Services, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = await raided(services, database, clock, guild_id=GUILD)
+    into = await add_film(database)
+    figures = services.raids.figures
+
+    async def seen_just_before(guild_id: int, raid_id: int) -> RaidFigures | None:
+        seen = await figures(guild_id, raid_id)
+        await services.own_films.merge(MODERATOR, film.film_id, into.film_id)
+        return seen
+
+    monkeypatch.setattr(services.raids, "figures", seen_just_before)
+    _case, after = await services.raids.decide(MODERATOR, 1, "lock")
+
+    assert (after.film_id, after.is_locked) == (into.film_id, True)
 
 
 async def test_a_raid_goes_on_after_a_restart(services: Services, database: Database, clock: Clock) -> None:

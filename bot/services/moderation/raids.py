@@ -28,6 +28,7 @@ __all__ = ["RAID", "SHOWN_RAIDS", "RaidService", "figures_of", "watch"]
 
 RAID = "raid"
 SHOWN_RAIDS = 2
+_GONE = "That is not on record in this server any more."
 _DONE = {"hold": "Held", "count": "Counted", "lock": "Held"}
 _STATUS = {"hold": "held", "count": "counted", "lock": "held"}
 
@@ -106,16 +107,20 @@ class RaidService:
         await self._moderation.require(actor)
         seen = await self.figures(actor.guild_id, raid_id)
         if seen is None:
-            raise NotFound("That is not on record in this server any more.")
+            raise NotFound(_GONE)
 
         async def change(connection: Connection) -> tuple[int, RaidFigures]:
             raid = await RaidStore(connection).get(actor.guild_id, raid_id)
-            is_locked = await LockStore(connection).row(actor.guild_id, seen.film_id) is not None
-            if raid is None or (raid["status"] == _STATUS[act] and (act != "lock" or is_locked)):
+            if raid is None:
+                raise NotFound(_GONE)
+            # A merge may have brought it to another film since it was looked at.
+            film_id = raid["film_id"]
+            is_locked = await LockStore(connection).row(actor.guild_id, film_id) is not None
+            if raid["status"] == _STATUS[act] and (act != "lock" or is_locked):
                 raise AlreadyDone("That was decided so already.")
             await _decide(connection, raid, _STATUS[act], seconds(self._clock()))
             if act == "lock" and not is_locked:
-                await LockStore(connection).put(actor.guild_id, seen.film_id, seconds(self._clock()))
+                await LockStore(connection).put(actor.guild_id, film_id, seconds(self._clock()))
             raid = await RaidStore(connection).get(actor.guild_id, raid_id)
             assert raid is not None  # noqa: S101 - it was there a moment ago
             return raid_id, await figures_of(connection, raid, self._clock())
@@ -130,7 +135,7 @@ class RaidService:
             summary=f"{_DONE[act]} {count} of a burst for {seen.film_label}{locked}",
             subject_id=raid_id,
         )
-        self._moderation.announce(actor.guild_id, [seen.film_id])
+        self._moderation.announce(actor.guild_id, [figures.film_id])
         return case, figures
 
 
