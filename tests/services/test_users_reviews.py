@@ -270,3 +270,15 @@ async def test_a_card_that_was_posted_before_the_answer_came_follows(wired: Wire
 
     assert heard == [(GUILD, film.film_id)]
     assert await wired.services.cards.is_stale(6)
+
+
+async def test_a_card_does_not_go_on_leading_to_what_is_gone(wired: Wired, film: Film) -> None:
+    await wired.look_up(film)
+    card = await wired.services.films.card(film.film_id, GUILD)
+    await wired.services.cards.posted(GUILD, 5, 6, film.film_id, card.version)
+    wired.site.says(USERS, failing(404))
+    wired.clock.advance(days=31)
+
+    await wired.look_up(film)
+
+    assert await wired.services.cards.is_stale(6)

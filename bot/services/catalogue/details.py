@@ -137,7 +137,10 @@ class DetailService:
             users = answer.users if isinstance(answer, TmdbFilm) else answer
             if asked.is_answered or users is not None:
                 await keep_users(connection, film.film_id, users, now)
-            is_news = answer is not None and not (isinstance(answer, UsersReviews) and answer.is_unchanged)
+            # No answer is news, too, where there was one before: what users said is gone with it.
+            is_news = (answer is not None or asked.is_answered) and not (
+                isinstance(answer, UsersReviews) and answer.is_unchanged
+            )
             return await CardStore(connection).outdate(film.film_id) if is_news else []
 
         for guild_id in await self._database.write(act):
