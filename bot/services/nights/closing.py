@@ -179,12 +179,12 @@ async def call_off(connection: Connection, night: Night, reason: str, now: datet
     """Cancel a night; ballots are deleted uncounted, and the film that had won goes back to its pool."""
     await BallotStore(connection).forget(night.night_id)
     if night.winner is not None:
-        pools = PoolStore(connection)
-        for each in await NightStore(connection).candidates(night):
-            twins = await pools.waiting_of_film(night.guild_id, each.film.film_id)
+        pools, candidates = PoolStore(connection), await NightStore(connection).candidates(night)
+        for winner in (each for each in candidates if each.number == night.winner):
+            twins = await pools.waiting_of_film(night.guild_id, winner.film.film_id)
             # Somebody may have suggested it again since; a film waits in a pool once.
-            if each.number == night.winner and all(twin.pool_id != night.pool_id for twin, _name in twins):
-                await pools.set_state([each.suggestion_id], "waiting")
+            if all(twin.pool_id != night.pool_id for twin, _name in twins):
+                await pools.set_state([winner.suggestion_id], "waiting")
     await NightStore(connection).update(
         night.night_id, state="cancelled", reason=reason, closed_at=night.closed_at or now
     )

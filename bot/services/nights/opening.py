@@ -246,7 +246,9 @@ class _NightSubject:
                 "A vote that was closed or cancelled can't be brought back: its ballots have no names any more."
             )
         starts_at = None if before["starts_at"] is None else moment(before["starts_at"])
-        if not night.is_ahead or (starts_at is not None and starts_at <= now):
+        if not night.is_ahead:
+            raise AlreadyDone("That film night is over, so it can't be moved back.")
+        if starts_at is not None and starts_at <= now:
             raise AlreadyDone("The date that it was moved from has passed. Give it another with /night status.")
         await move_screening(
             connection,
