@@ -136,39 +136,40 @@ class ModerationService:
         why = _reason(reason)
 
         async def act(connection: Connection) -> tuple[Case, Collection[int]]:
-            cases = CaseStore(connection)
-            case = await cases.get(actor.guild_id, number)
-            if case is None:
-                await self._check(connection, actor, "")
-                raise NotFound(f"There is no case {number} in this server.")
+            case = await self._undoable(connection, actor, number, target)
             prefix, _, subject_id = case.subject.partition(":")
-            await self._check(connection, actor, prefix)
-            if case.undone_by is not None:
-                raise AlreadyDone(f"Case {number} was already undone by case {case.undone_by}.")
-            if sentence := self._final.get(case.kind):
-                raise NotAllowed(sentence)
-            if case.member_id is not None:
-                if target is None or target.user_id != case.member_id:
-                    raise NotAllowed("That case concerns another member. Use /mod undo again.")
-                require_above(actor, target)
-            if prefix in self._member_subjects and case.member_id is None:
-                raise NotFound("The member that this case concerned had their data deleted: nothing is left to undo.")
-            now_stored = await self._read(connection, actor.guild_id, prefix, int(subject_id), case.member_id)
-            if now_stored != case.after:
-                raise AlreadyDone(
-                    f"Case {number} can't be undone: it was changed again since. Undo the later case first."
-                )
             films = await self._restore(connection, actor.guild_id, prefix, int(subject_id), case)
             summary = f"Undid case {number}: {case.summary}"
             undoing = await self._record(
                 connection, actor, "undo", case.subject, summary, why, case.after, case.before, case.member_id
             )
-            await cases.mark_undone(actor.guild_id, number, undoing.number)
+            await CaseStore(connection).mark_undone(actor.guild_id, number, undoing.number)
             return undoing, films
 
         case, films = await self._database.write(act)
         self._jobs.poke()
         self.announce(actor.guild_id, films)
+        return case
+
+    async def _undoable(self, connection: Connection, actor: Actor, number: int, target: Target | None) -> Case:
+        """Return a case that may be undone now, or refuse as `undo` says."""
+        case = await CaseStore(connection).get(actor.guild_id, number)
+        prefix, _, subject_id = case.subject.partition(":") if case else ("", "", "")
+        await self._check(connection, actor, prefix)
+        if case is None:
+            raise NotFound(f"There is no case {number} in this server.")
+        if case.undone_by is not None:
+            raise AlreadyDone(f"Case {number} was already undone by case {case.undone_by}.")
+        if sentence := self._final.get(case.kind):
+            raise NotAllowed(sentence)
+        if case.member_id is not None:
+            if target is None or target.user_id != case.member_id:
+                raise NotAllowed("That case concerns another member. Use /mod undo again.")
+            require_above(actor, target)
+        if prefix in self._member_subjects and case.member_id is None:
+            raise NotFound("The member that this case concerned had their data deleted: nothing is left to undo.")
+        if await self._read(connection, actor.guild_id, prefix, int(subject_id), case.member_id) != case.after:
+            raise AlreadyDone(f"Case {number} can't be undone: it was changed again since. Undo the later case first.")
         return case
 
     def announce(self, guild_id: int, film_ids: Collection[int]) -> None:
