@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from discord import ui
+from discord.ext import commands
 from typing_extensions import override
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from typing import Self
 
-    from bot.client import Interaction
+    from discord import app_commands
+
+    from bot.client import Interaction, Marquee
     from bot.domain.films import Film
 
 __all__ = [
     "LARGEST_ID",
     "Component",
     "FilmChoice",
+    "MenuCog",
     "act_on_film",
     "actor_of",
     "film_named",
@@ -141,6 +145,21 @@ async def serve_form(
             await serve(interaction, match)
         except Exception as error:  # noqa: BLE001 - this is where errors of forms end
             await report(interaction, error)
+
+
+class MenuCog(commands.Cog):
+    """A cog with a context menu, which no decorator makes of a method."""
+
+    _bot: Marquee
+    _menu: app_commands.ContextMenu
+
+    @override
+    async def cog_load(self) -> None:
+        self._bot.tree.add_command(self._menu)
+
+    @override
+    async def cog_unload(self) -> None:
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
 
 class Component(ui.DynamicItem[ui.Item[Any]], template="unused"):

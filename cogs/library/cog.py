@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, final
 import discord
 from discord import app_commands
 from discord.ext import commands
-from typing_extensions import override
 
 from bot.domain.errors import NotFound
 from bot.domain.reviews import read_review_id
@@ -19,7 +18,7 @@ from bot.ui.forms import submitted_fields
 from bot.ui.moderation import case_words
 from bot.ui.replies import patiently, reply
 from bot.ui.sources import sources_panel
-from cogs.interactions import act_on_film, actor_of, serve_form
+from cogs.interactions import MenuCog, act_on_film, actor_of, serve_form
 from cogs.library.films import merge_films
 from cogs.library.uploads import form_documents, message_documents, uploaded
 from cogs.options import FilmOption, OwnReviewOption
@@ -36,7 +35,7 @@ _CORRECTION_FORM = re.compile(custom_ids.CORRECTION_FORM)
 
 @final
 @app_commands.default_permissions(manage_messages=True)
-class Library(commands.GroupCog, group_name="library"):
+class Library(MenuCog, commands.GroupCog, group_name="library"):
     """Critics' reviews of this server."""
 
     def __init__(self, bot: Marquee) -> None:
@@ -45,14 +44,6 @@ class Library(commands.GroupCog, group_name="library"):
         self._publishing = bot.services.publishing
         self._menu = app_commands.ContextMenu(name="Add as review", callback=self.add_message)
         self._menu.default_permissions = discord.Permissions(manage_messages=True)
-
-    @override
-    async def cog_load(self) -> None:
-        self._bot.tree.add_command(self._menu)
-
-    @override
-    async def cog_unload(self) -> None:
-        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     @app_commands.command()
     async def add(

@@ -19,7 +19,7 @@ from bot.ui.forms import submitted_fields
 from bot.ui.moderation import case_words
 from bot.ui.replies import patiently, reply
 from bot.ui.reports import ban_form, report_chooser, report_form, report_queue
-from cogs.interactions import Component, actor_of, guild_of, member_of, selected, serve_form, target_of
+from cogs.interactions import Component, MenuCog, actor_of, guild_of, member_of, selected, serve_form, target_of
 from cogs.moderation.seen import reported_in
 
 if TYPE_CHECKING:
@@ -36,21 +36,13 @@ _THANKS = "Thank you. The moderators will look at it; only they know that it was
 
 
 @final
-class Reports(commands.Cog):
+class Reports(MenuCog):
     """Tell moderators what is not right."""
 
     def __init__(self, bot: Marquee) -> None:
         self._bot = bot
         self._reports = bot.services.reports
         self._menu = app_commands.ContextMenu(name="Report to moderators", callback=self.report_message)
-
-    @override
-    async def cog_load(self) -> None:
-        self._bot.tree.add_command(self._menu)
-
-    @override
-    async def cog_unload(self) -> None:
-        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def report_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Choose what in one of the bot's messages to report."""

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, final
 
 import discord
 from discord import app_commands
-from discord.ext import commands
-from typing_extensions import override
 
 from bot.ui.profiles import comparison_page, profile_page
 from bot.ui.replies import patiently, reply
-from cogs.interactions import member_of
+from cogs.interactions import MenuCog, member_of
 
 if TYPE_CHECKING:
     from bot.client import Interaction, Marquee
@@ -20,21 +18,13 @@ __all__ = ["Profiles"]
 
 
 @final
-class Profiles(commands.Cog):
+class Profiles(MenuCog):
     """Members' habits and tastes."""
 
     def __init__(self, bot: Marquee) -> None:
         self._bot = bot
         self._profiles = bot.services.profiles
         self._menu = app_commands.ContextMenu(name="Film profile", callback=self.film_profile)
-
-    @override
-    async def cog_load(self) -> None:
-        self._bot.tree.add_command(self._menu)
-
-    @override
-    async def cog_unload(self) -> None:
-        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     @app_commands.command()
     async def profile(self, interaction: Interaction, member: discord.User | None = None) -> None:
