@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.domain.nights import Pool, Suggestion
 from bot.storage.films import FilmStore
@@ -97,28 +97,13 @@ class PoolStore:
 
     async def waiting(self, guild_id: int, pool_id: int) -> list[Suggestion]:
         """Return what waits in a pool, the oldest first."""
-        rows = await self._connection.fetch_all(
-            f"""
-            {_SUGGESTIONS}
-            WHERE suggestions.guild_id = :guild_id AND suggestions.pool_id = :pool_id AND suggestions.state = 'waiting'
-            ORDER BY suggestions.suggested_at, suggestions.suggestion_id
-            """,
-            {"guild_id": guild_id, "pool_id": pool_id},
-        )
-        return await self._suggestions(guild_id, rows)
+        return await self._waiting(guild_id, "pool_id", pool_id)
 
     async def waiting_of_film(self, guild_id: int, film_id: int) -> list[tuple[Suggestion, str]]:
         """Return where a film waits already, with the pools' names."""
-        rows = await self._connection.fetch_all(
-            f"""
-            {_SUGGESTIONS}
-            WHERE suggestions.guild_id = :guild_id AND suggestions.film_id = :film_id AND suggestions.state = 'waiting'
-            ORDER BY suggestions.suggested_at, suggestions.suggestion_id
-            """,
-            {"guild_id": guild_id, "film_id": film_id},
-        )
+        found = await self._waiting(guild_id, "film_id", film_id)
         names = {pool.pool_id: pool.name for pool in await self.pools(guild_id)}
-        return [(found, names[found.pool_id]) for found in await self._suggestions(guild_id, rows)]
+        return [(each, names[each.pool_id]) for each in found]
 
     async def vetoed(self, guild_id: int, pool_id: int, film_id: int) -> bool:
         """Say whether moderators vetoed a film in a pool."""
@@ -133,15 +118,7 @@ class PoolStore:
 
     async def waiting_of_member(self, guild_id: int, user_id: int) -> list[Suggestion]:
         """Return what waits of a member, the oldest first."""
-        rows = await self._connection.fetch_all(
-            f"""
-            {_SUGGESTIONS}
-            WHERE suggestions.guild_id = :guild_id AND suggestions.user_id = :user_id AND suggestions.state = 'waiting'
-            ORDER BY suggestions.suggested_at, suggestions.suggestion_id
-            """,
-            {"guild_id": guild_id, "user_id": user_id},
-        )
-        return await self._suggestions(guild_id, rows)
+        return await self._waiting(guild_id, "user_id", user_id)
 
     async def set_state(self, suggestion_ids: Sequence[int], state: str) -> None:
         """Move suggestions on; those that are gone stay gone."""
@@ -179,6 +156,20 @@ class PoolStore:
             {"guild_id": guild_id, "film_id": film_id},
         )
         return moment(row["closed_at"]) if row and row["closed_at"] is not None else None
+
+    async def _waiting(
+        self, guild_id: int, column: Literal["pool_id", "film_id", "user_id"], value: int
+    ) -> list[Suggestion]:
+        """Return what waits, the oldest first, by what one column says."""
+        rows = await self._connection.fetch_all(
+            f"""
+            {_SUGGESTIONS}
+            WHERE suggestions.guild_id = :guild_id AND suggestions.{column} = :value AND suggestions.state = 'waiting'
+            ORDER BY suggestions.suggested_at, suggestions.suggestion_id
+            """,
+            {"guild_id": guild_id, "value": value},
+        )
+        return await self._suggestions(guild_id, rows)
 
     async def _suggestions(self, guild_id: int, rows: list[Row]) -> list[Suggestion]:
         films = await FilmStore(self._connection).by_ids([row["film_id"] for row in rows], guild_id)
