@@ -16,10 +16,12 @@ from bot.domain.ratings import Note
 from bot.domain.reports import Reported
 from bot.domain.stars import Stars
 from bot.services import Services, build_services
+from bot.storage.cases import CaseStore
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
     from pathlib import Path
 
     from stage import Clock
@@ -227,6 +229,30 @@ async def test_the_daily_round_holds_nobody_up_and_never_doubles(
         rounds = await connection.fetch_all("SELECT due_at FROM jobs WHERE kind = 'purge'")
     assert len(rounds) == 1
     assert rounds[0]["due_at"] > clock().timestamp()
+
+
+async def test_a_server_in_which_the_daily_round_fails_keeps_it_from_no_other(
+    services: Services, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for guild_id in (GUILD, OTHER_GUILD):
+        await services.settings.change(replace(MANAGER, guild_id=guild_id), case_days="30")
+    clock.advance(days=40)
+    purge = CaseStore.purge
+
+    async def broken(store: CaseStore, guild_id: int, before: datetime) -> None:
+        if guild_id == GUILD:
+            raise RuntimeError("no")
+        await purge(store, guild_id, before)
+
+    monkeypatch.setattr(CaseStore, "purge", broken)
+    await services.retention.ensure()
+    await services.jobs.run_due()
+
+    async with database.read() as connection:
+        cases = await connection.fetch_all("SELECT guild_id, kind FROM cases ORDER BY guild_id")
+        rounds = await connection.fetch_all("SELECT due_at FROM jobs WHERE kind = 'purge'")
+    assert [row["kind"] == "purged" for row in cases] == [False, True]
+    assert [row["due_at"] > clock().timestamp() for row in rounds] == [True]
 
 
 async def names(database: Database) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from bot.storage.database import Connection, Database
 
 __all__ = ["TELL", "NoticeService", "RetentionService", "tell"]
+
+log = logging.getLogger(__name__)
 
 TELL, PURGE = "tell_moderators", "purge"
 PURGED_EVERY = timedelta(days=1)
@@ -101,7 +104,10 @@ class RetentionService:
             async def purge(connection: Connection, guild_id: int = guild_id) -> None:
                 await _purge_server(connection, guild_id, now)
 
-            await self._database.write(purge)
+            try:
+                await self._database.write(purge)
+            except Exception:
+                log.exception("Nothing was purged in server %d; the next round tries again", guild_id)
 
         async def again(connection: Connection) -> None:
             # A round that a crash cut short behind this comes again, and must not leave a second one.
