@@ -45,7 +45,7 @@ def run_demo(*, port: int, database_path: Path | None, opens_browser: bool, is_s
         ) from error
     _check_port(port)
     set_up_logging(logging.WARNING)
-    with _database_file(database_path) as path, contextlib.suppress(KeyboardInterrupt):
+    with _database_file(database_path) as path, contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(play(path, port=port, opens_browser=opens_browser, is_seeded=is_seeded))
 
 

@@ -93,3 +93,20 @@ def test_what_a_person_can_mend_is_told_in_two_lines_at_most(starts: dict[str, S
     assert words in errors
     assert TOKEN[:24] not in errors
     assert {file.name for file in starts[case].folder.iterdir()} <= {".env"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+@pytest.mark.skipif(importlib.util.find_spec("simcord") is None, reason="the demo's libraries are not installed")
+def test_a_demo_that_is_told_to_end_takes_its_database_with_it(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    demo = start(tmp_path / "f", "demo", "--port", "0", TMPDIR=str(temporary))
+    assert demo.process.stdout is not None
+    while "http://" not in demo.process.stdout.readline():
+        assert demo.process.poll() is None
+    assert list(temporary.iterdir())
+
+    demo.process.terminate()
+
+    assert demo.ended() == (0, "")
+    assert not list(temporary.iterdir())
