@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.storage.sole_use import sole_use
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,13 +57,14 @@ def starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Start
     base = tmp_path_factory.mktemp("starts")
     corrupt = base / "corrupt.db"
     corrupt.write_bytes(b"SQLite format 3\x00" + b"garbage" * 1_000)
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken, sole_use(base / "busy.db"):
         port = str(taken.getsockname()[1])
         started = {
             "no token": start(base / "a"),
             "malformed .env": start(base / "b", dotenv=f"LOG_LEVEL=INFO\nDISCORD_TOKEN='{TOKEN}\n"),
             "malformed token": start(base / "c", DISCORD_TOKEN=TOKEN[:30]),
             "corrupt database": start(base / "d", DISCORD_TOKEN=TOKEN, DATABASE_PATH=str(corrupt)),
+            "another bot": start(base / "g", DISCORD_TOKEN=TOKEN, DATABASE_PATH=str(base / "busy.db")),
         }
         if importlib.util.find_spec("simcord") is not None:
             started["port in use"] = start(base / "e", "demo", "--port", port)
@@ -78,6 +81,7 @@ def starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Start
         ("malformed .env", "Line 2"),
         ("malformed token", "does not look like a bot token"),
         ("corrupt database", "corrupt.db"),
+        ("another bot", "already"),
         ("port in use", "port"),
     ],
 )
