@@ -91,6 +91,7 @@ async def _start(bot: Marquee, token: Secret) -> None:
     try:
         await bot.start(token.reveal())
     except asyncio.CancelledError:
+        log.info("Stopping")
         await _finish_answers()
     except discord.LoginFailure as error:
         raise TokenRefused(
