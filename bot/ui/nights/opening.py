@@ -79,8 +79,8 @@ def close_question(night: Night) -> Layout:
     """Ask before a vote is closed early: its ballots lose their names then, so nothing brings it back."""
     closes = discord.utils.format_dt(night.plan.closes_at, "R")
     text = (
-        f"Close the vote of **{fit(night.title, 80)}** now and count it? Left alone, it closes {closes}. "
-        "That can't be undone."
+        f"Close the vote of **{fit(night.title, 80)}** now and count it? That can't be undone. "
+        f"Left alone, it closes {closes}."
     )
     confirm = button("Close and count it", ids.night(night.night_id, "close"), style=discord.ButtonStyle.danger)
     return Layout(container(ui.TextDisplay(text), ui.ActionRow(confirm), colour=QUIET))
