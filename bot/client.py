@@ -13,6 +13,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 from bot.ui.replies import report
+from bot.ui.text import plural
 from cogs import EXTENSIONS
 
 if TYPE_CHECKING:
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
 
     from bot.services import Services
 
-__all__ = ["FilmAct", "Interaction", "Marquee"]
+__all__ = ["FilmAct", "Interaction", "Marquee", "invitation"]
 
 log = logging.getLogger(__name__)
+
+# What README.md lists; without Create Events, film nights have no event on Discord.
+_PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, attach_files=True, create_events=True)
+
+
+def invitation(application_id: int) -> str:
+    """Return the address under which somebody who manages a server invites the bot, with what it needs there."""
+    return discord.utils.oauth_url(application_id, permissions=_PERMISSIONS, scopes=("bot", "applications.commands"))
 
 
 class Tree(app_commands.CommandTree["Marquee"]):
@@ -106,8 +115,10 @@ class Marquee(commands.AutoShardedBot):
         return hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
 
     async def on_ready(self) -> None:
-        """Say that the bot is up."""
-        log.info("Ready in %d servers", len(self.guilds))
+        """Say that the bot is up, and how a host gets it into a server."""
+        log.info("Ready as %s in %s", self.user, plural(len(self.guilds), "server"))
+        if self.application_id is not None:
+            log.info("Invite it to a server: %s", invitation(self.application_id))
 
     @override
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bot.cli.databases import existing_database
 from bot.domain.errors import InvalidInput
 from bot.environment import read_settings
 from bot.services import build_services
@@ -83,13 +84,13 @@ def import_films(*, paths: tuple[Path, ...], adult: bool, builds: bool) -> None:
 @catalogue.command()
 def build() -> None:
     """Build the search file beside the database anew; a bot that runs takes the new one at once."""
-    _build(read_settings().database_path, only_if_needed=False)
+    _build(existing_database(), only_if_needed=False)
 
 
 @catalogue.command()
 def stats() -> None:
     """Say what is in the catalogue, and whether the search file is up to date."""
-    database_path = read_settings().database_path
+    database_path = existing_database()
     found = asyncio.run(_stats(database_path))
     console = Console(highlight=False)
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -109,7 +110,7 @@ def stats() -> None:
 @click.option("--limit", type=click.IntRange(1, 25), default=10, show_default=True, help="How many films at most.")
 def search(*, text: str, guild: int, limit: int) -> None:
     """Show what members find for TEXT, and why each film stands where it stands."""
-    found = asyncio.run(_search(read_settings().database_path, text, guild, limit))
+    found = asyncio.run(_search(existing_database(), text, guild, limit))
     console = Console(highlight=False)
     if found is None:
         raise InvalidInput("There is no search file yet. Make it with: python -m bot catalogue build")

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from bot.domain.errors import NotFound
+from bot.cli.databases import existing_database
 from bot.environment import read_settings
 from bot.services import build_services
 from bot.storage.backups import back_up, restore
@@ -70,7 +70,7 @@ def check(context: click.Context) -> None:
 
     Changes nothing. The exit code is 1 when something is wrong.
     """
-    findings = asyncio.run(_check(read_settings().database_path))
+    findings = asyncio.run(_check(existing_database()))
     console = Console(highlight=False)
     for finding in findings:
         state = f"{len(finding.problems):,} wrong" if finding.problems else "fine"
@@ -83,7 +83,5 @@ def check(context: click.Context) -> None:
 
 
 async def _check(path: Path) -> list[Finding]:
-    if not path.is_file():
-        raise NotFound(f"There is no database at {path}.")
     async with await Database.open(path) as database:
         return await build_services(database, discord.utils.utcnow).checking.check()

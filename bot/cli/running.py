@@ -19,6 +19,7 @@ from bot.services.library.sources import Network
 from bot.settings import DATA_FOLDER
 from bot.sources import FeedReviews, GuardianReviews, TmdbFilms, open_fetcher
 from bot.storage.database import Database
+from bot.storage.sole_use import sole_use
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -48,13 +49,18 @@ async def run_bot(settings: Settings, token: Secret, *, forces_sync: bool = Fals
     Raises:
         TokenRefused: Discord does not accept the token.
         DiscordUnreachable: the network or Discord is down at the start.
-        DatabaseUnusable: the database can't be opened.
+        DatabaseUnusable: the database can't be opened, or another bot runs on it.
     """
     running = asyncio.current_task()
     if running is not None:
         # Stopping a service sends SIGTERM; it ends like Ctrl+C, with everything closed.
         with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    with sole_use(settings.database_path):
+        await _run(settings, token, forces_sync=forces_sync)
+
+
+async def _run(settings: Settings, token: Secret, *, forces_sync: bool) -> None:
     async with await Database.open(settings.database_path) as database, _network(settings) as network:
         services = build_services(database, discord.utils.utcnow, settings.database_path, network=network)
         await services.installation.load_content(DATA_FOLDER, with_samples=settings.sample_library)
@@ -85,6 +91,7 @@ async def _start(bot: Marquee, token: Secret) -> None:
     try:
         await bot.start(token.reveal())
     except asyncio.CancelledError:
+        log.info("Stopping")
         await _finish_answers()
     except discord.LoginFailure as error:
         raise TokenRefused(

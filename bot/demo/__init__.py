@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserFacingError
 from bot.log import set_up_logging
+from bot.storage.sole_use import sole_use
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -45,7 +46,7 @@ def run_demo(*, port: int, database_path: Path | None, opens_browser: bool, is_s
         ) from error
     _check_port(port)
     set_up_logging(logging.WARNING)
-    with _database_file(database_path) as path, contextlib.suppress(KeyboardInterrupt):
+    with _database_file(database_path) as path, contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(play(path, port=port, opens_browser=opens_browser, is_seeded=is_seeded))
 
 
@@ -65,7 +66,8 @@ def _check_port(port: int) -> None:
 @contextlib.contextmanager
 def _database_file(path: Path | None) -> Generator[Path]:
     if path is not None:
-        yield path
+        with sole_use(path):
+            yield path
         return
     with tempfile.TemporaryDirectory(prefix="marquee-demo-") as folder:
         yield Path(folder) / "marquee.db"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import sys
 import webbrowser
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import discord
 import simcord
 
 from bot.client import Marquee
-from bot.demo.seams import follow_the_clock, name_the_bot, queue_actions
+from bot.demo.seams import follow_the_clock, keep_errors_from_page, name_the_bot, queue_actions
 from bot.demo.seeding import seed
 from bot.demo.world import WELCOME, build_world
 from bot.domain.errors import UserFacingError
@@ -33,7 +34,11 @@ SETTLE_SECONDS = 30.0
 
 
 async def play(database_path: Path, *, port: int, opens_browser: bool, is_seeded: bool = False) -> None:
-    """Run the demo on a database until the page's server is closed."""
+    """Run the demo on a database until the page's server is closed, or until SIGTERM cancels it."""
+    running = asyncio.current_task()
+    if running is not None:
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
     async with await Database.open(database_path) as database:
         services = build_services(database, clock=discord.utils.utcnow, database_path=database_path)
         await services.installation.load_content(DATA_FOLDER, with_samples=True)
@@ -41,6 +46,7 @@ async def play(database_path: Path, *, port: int, opens_browser: bool, is_seeded
         async with services.search, Marquee(services, remembers_commands=False, shard_count=1) as bot:
             env = simcord.Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
             name_the_bot(env, "Marquee")
+            keep_errors_from_page(env)
             world = build_world(env, is_crowded=is_seeded)
             if is_seeded:
                 await seed(database, world.guild_id, world.names, discord.utils.utcnow())

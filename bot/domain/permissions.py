@@ -78,6 +78,7 @@ PERMISSIONS = (
     Permission("form", "banform", "moderator", "For how long a reported member is banned"),
     Permission("command", "night open", "host", "Open a vote"),
     Permission("command", "night close", "host", "Close a vote now"),
+    Permission("control", "night", "host", "Confirm the close of a vote, move a screening"),
     Permission("command", "night cancel", "host", "Cancel a vote or a screening"),
     Permission("command", "night veto", "moderator", "Take a suggestion out of its pool"),
 )

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 _CATALOGUE = "starter_catalogue"
 _SAMPLES = "sample_library"
+_INCOMPLETE = "incomplete"  # the next start tries what was refused again, a full disk for one
 _COMMANDS = "commands:{application_id}"
 
 
@@ -68,12 +69,16 @@ class InstallationService:
         edition = hashlib.sha256(b"".join(name.encode() + data for name, data in files)).hexdigest()
         if await self._fact(_SAMPLES) == edition:
             return
+        loaded = refused = 0
         for name, data in files:
             for line in await self._library.import_document(data, name, origin=f"sample:{name}"):
                 if line.outcome is Outcome.REFUSED:
+                    refused += 1
                     log.error("Sample review %s was not loaded: %s", name, line.reason)
-        await self._note(_SAMPLES, edition)
-        log.info("Loaded the sample library: %d reviews", len(files))
+                else:
+                    loaded += 1
+        await self._note(_SAMPLES, _INCOMPLETE if refused else edition)
+        log.info("Loaded the sample library: %d reviews", loaded)
 
     async def _fact(self, name: str) -> str | None:
         async with self._database.read() as connection:

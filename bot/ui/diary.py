@@ -29,7 +29,7 @@ def diary_page(shown: DiaryPage, words: str | None = None) -> Layout:
     """
     heading = "## Your diary" if shown.is_own else f"## Diary\n<@{shown.user_id}>"
     lines = [words] if words else []
-    lines += [heading, _counts(shown)]
+    lines += [heading, _counts(shown)] if shown.entries else [heading]
     for month, entries in groupby(shown.entries, key=lambda entry: f"{entry.day:%B %Y}"):
         lines.append(f"### {month}")
         lines += [_line(entry, hides_note=shown.hides_every_note) for entry in entries]

@@ -26,6 +26,7 @@ __all__ = ["PASTE_PARTS", "add_form", "correction_form", "draft_preview", "secti
 
 PASTE_PARTS = 3
 TEXT_BOX_CHARACTERS = 4_000
+FILM_CHARACTERS = 150
 FIELD_CHARACTERS = 1_000  # longer than any field that is read: a form sent as it stands cuts nothing
 SECTION_CHOICES = 18
 CORRECTIONS = {
@@ -56,8 +57,8 @@ def draft_preview(preview: DraftPreview) -> Layout:
     return Layout(container(*items, colour=QUIET))
 
 
-def add_form() -> ui.Modal:
-    """Upload a file, or paste a review in parts."""
+def add_form(film_name: str | None) -> ui.Modal:
+    """Upload a file, or paste a review in parts; a film that was named already stands in it."""
     form = Form(title="Add a critic's review", custom_id=custom_ids.add_form(secrets.token_hex(4)))
     upload = ui.FileUpload[ui.Modal](custom_id="file", required=False, max_values=1)
     form.add_item(ui.Label(text="Upload a file", description="Text, Markdown, HTML, JSON or a zip", component=upload))
@@ -70,7 +71,13 @@ def add_form() -> ui.Modal:
         )
         label = "… or paste it here" if number == 1 else f"… part {number}, if it is longer"
         form.add_item(ui.Label(text=label, component=box))
-    film = ui.TextInput[ui.Modal](custom_id="film", required=False, max_length=150, placeholder="Heat (1995)")
+    film = ui.TextInput[ui.Modal](
+        custom_id="film",
+        required=False,
+        default=film_name[:FILM_CHARACTERS] if film_name else None,
+        max_length=FILM_CHARACTERS,
+        placeholder="Heat (1995)",
+    )
     form.add_item(ui.Label(text="The film, if the text does not say it", component=film))
     return form
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
+from bot.domain.rankings import RankingFilter
 from bot.ui import custom_ids
 from bot.ui.base import QUIET, Layout, container, pager
 from bot.ui.text import fit, plural
@@ -22,7 +23,9 @@ def top_page(shown: TopPage) -> Layout:
     """Lay a page of the ranking out."""
     heading = "\n".join(_heading(shown))
     if not shown.entries:
-        return Layout(container(ui.TextDisplay(f"{heading}\nNo film fits. Try fewer filters."), colour=QUIET))
+        is_all = shown.wanted == RankingFilter()
+        words = "No film is ranked here yet. Start with `/rate`." if is_all else "No film fits. Try fewer filters."
+        return Layout(container(ui.TextDisplay(f"{heading}\n{words}"), colour=QUIET))
     lines = [_entry(entry, has_past=shown.has_past) for entry in shown.entries]
     items: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(heading),
@@ -46,14 +49,14 @@ def change_words(change: int | None) -> str:
 def _heading(shown: TopPage) -> list[str]:
     wanted = shown.wanted
     parts = [
-        plural(shown.total, "film"),
+        plural(shown.total, "film") if shown.total else None,
         fit(shown.genre or "a genre no film has", 60) if wanted.genre else None,
         f"{wanted.decade}s" if wanted.decade is not None else None,
         f"by {fit(shown.director or 'nobody known', 100)}" if wanted.director else None,
         f"ratings of {PERIOD_NAMES[wanted.period]}" if wanted.period else None,
         f"at least {plural(wanted.least, 'rating')}" if wanted.least > 1 else None,
     ]
-    return ["## Top films of this server", " · ".join(filter(None, parts))]
+    return list(filter(None, ["## Top films of this server", " · ".join(filter(None, parts))]))
 
 
 def _entry(entry: TopEntry, *, has_past: bool) -> str:

@@ -65,7 +65,7 @@ def settings_panel(settings: GuildSettings, section: str = "channels", problems:
         items.append(ui.TextDisplay("\n".join(f"⚠️ {problem}" for problem in problems)[:900]))
     sections = [option(name, key, is_default=key == section) for key, name in SECTIONS.items()]
     chooser = ui.Select[ui.LayoutView](custom_id="settings:section", placeholder="Another section", options=sections)
-    items += [ui.Separator(), ui.ActionRow(chooser)]
+    items += [ui.Separator(), ui.TextDisplay("### More settings"), ui.ActionRow(chooser)]
     return Layout(container(*items))
 
 

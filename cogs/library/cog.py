@@ -57,7 +57,7 @@ class Library(MenuCog, commands.GroupCog, group_name="library"):
         """
         await self._bot.services.moderation.require(actor_of(interaction))
         if file is None:
-            await interaction.response.send_modal(add_form())
+            await interaction.response.send_modal(add_form(await self._film_name(interaction, film)))
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._show(interaction, [await uploaded(file)], await self._film_name(interaction, film))

@@ -55,7 +55,8 @@ async def form_documents(interaction: Interaction) -> tuple[list[Document], str 
     if not text.strip():
         raise InvalidInput("Upload a file or paste the review's text.")
     is_cut = any(len(part) >= SUSPECTED_CUT_CHARACTERS for part in parts)
-    return [Document("pasted.txt", text.encode())], film, CUT_WARNING if is_cut else None
+    # A name that says nothing: any other would be read as the film's title where the text has none.
+    return [Document("document.txt", text.encode())], film, CUT_WARNING if is_cut else None
 
 
 async def _files(interaction: Interaction, chosen: object) -> list[Document]:

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bot.domain.nights import standing
 from bot.ui.base import note
+from bot.ui.moderation import case_words
 from bot.ui.nights import ids
 from bot.ui.nights.ballot import ballot_paper
 from bot.ui.nights.opening import move_form
@@ -26,7 +27,7 @@ __all__ = ["HistoryPage", "NightButton", "PoolControl", "SuggestButton"]
 
 
 class NightButton(Component, template=ids.NIGHT):
-    """*Vote*, *I'm coming*, *Remind me*, *Download ballots*, *Move*."""
+    """*Vote*, *I'm coming*, *Remind me*, *Download ballots*, *Move*, *Close and count it*."""
 
     @override
     async def act(self, interaction: Interaction) -> None:
@@ -36,6 +37,7 @@ class NightButton(Component, template=ids.NIGHT):
             "remind": self._remind,
             "ballots": self._download,
             "move": self._move,
+            "close": self._close,
         }[self.match["act"]]
         await act(interaction, self.number("night_id"))
 
@@ -68,6 +70,13 @@ class NightButton(Component, template=ids.NIGHT):
         starts_at = night.plan.starts_at
         typed = f"{starts_at.astimezone(zone):%Y-%m-%d %H:%M}" if starts_at else ""
         await interaction.response.send_modal(move_form(night, typed))
+
+    async def _close(self, interaction: Interaction, night_id: int) -> None:
+        nights, actor = interaction.client.services.nights, actor_of(interaction)
+        await nights.opening.require(actor)
+        night, case = await nights.closing.close(actor, night_id)
+        words = f"Closed. The result comes in <#{night.plan.channel_id}>. {case_words(case)}"
+        await interaction.response.edit_message(view=note(words))
 
 
 class PoolControl(Component, template=ids.POOL):

@@ -19,7 +19,7 @@ from bot.ui.forms import submitted_fields
 from bot.ui.lists import film_chooser
 from bot.ui.moderation import case_words
 from bot.ui.nights import ids
-from bot.ui.nights.opening import draft_preview
+from bot.ui.nights.opening import close_question, draft_preview
 from bot.ui.nights.pool import ask_anyway, pool_page, suggested_words
 from bot.ui.nights.status import ahead_line, history_page, status_page
 from bot.ui.replies import reply
@@ -194,8 +194,7 @@ class Nights(commands.GroupCog, group_name="night"):
         actor = actor_of(interaction)
         await self._nights.opening.require(actor)
         found = await self._nights.archive.find(actor.guild_id, night, ("open",))
-        closed, case = await self._nights.closing.close(actor, found.night_id)
-        await reply(interaction, note(f"Closed. The result comes in <#{closed.plan.channel_id}>. {case_words(case)}"))
+        await reply(interaction, close_question(found))
 
     @app_commands.command()
     async def cancel(

@@ -74,13 +74,14 @@ class DemoPage:
         """The channel as it can be read."""
         return self._driver.find_element(By.ID, "channel-timeline").text
 
-    def type_command(self, command: str, option_text: str, pick: str) -> None:
-        """Type a command, its first option, and pick the suggestion that holds a text; then send it."""
+    def type_command(self, command: str, option_text: str, pick: str | None = None) -> None:
+        """Type a command, its first option, and pick the suggestion that holds a text, if any; then send it."""
         self.wait_for(lambda: self._begin_typing(f"/{command}"))
         self.wait_for(lambda: any(command in option.text for option in self._suggestions()))
         self._press(Keys.TAB)
         self._press(option_text)
-        self.wait_for(lambda: self._click_first(self._suggestions(), pick))
+        if pick is not None:
+            self.wait_for(lambda: self._click_first(self._suggestions(), pick))
         self.wait_for(lambda: self._click_first(self._find("#send-message"), ""))
 
     def click(self, label: str) -> None:

@@ -55,12 +55,15 @@ def demo() -> Iterator[tuple[str, float]]:
         process.stdout.close()
 
 
-def test_a_newcomer_looks_ballerina_up_rates_it_and_sees_the_card_change(
+def test_a_newcomer_mistypes_looks_ballerina_up_rates_it_and_sees_the_card_change(
     demo: tuple[str, float], tmp_path: Path
 ) -> None:
     assert BROWSER is not None
     page = DemoPage(demo[0], *BROWSER)
     try:
+        page.type_command("review", "qwertyuiop")
+        page.wait_for(lambda: "No film called “qwertyuiop”" in page.text())
+
         page.type_command("review", "ball", pick="Ballerina (2025)")
         page.wait_for(lambda: "Nobody here has rated it yet" in page.text())
         card = page.text()

@@ -57,6 +57,15 @@ def titles(database: Path) -> list[str]:
         return [title for (title,) in connection.execute("SELECT title FROM films ORDER BY title")]
 
 
+@pytest.mark.parametrize("arguments", [("stats",), ("build",), ("search", "heat")])
+def test_where_there_is_no_database_none_is_made(folder: Path, arguments: tuple[str, ...]) -> None:
+    ended = run(*arguments)
+
+    assert isinstance(ended.exception, UserFacingError)
+    assert str(folder / "live" / "marquee.db") in str(ended.exception)
+    assert not list(folder.iterdir())
+
+
 def test_an_import_says_what_it_did_and_builds_the_search_file(folder: Path) -> None:
     first, second = run("import", CATALOGUE), run("import", CATALOGUE)
 

@@ -39,6 +39,7 @@ async def test_a_day_that_is_none_rates_nothing_and_says_what_to_write(world: Wo
     assert refused.ephemeral
     assert "is in the future" in text_of(refused)
     assert "Nothing in it yet" in text_of(diary)
+    assert "0 viewings" not in text_of(diary)
     assert world.env.errors
 
 

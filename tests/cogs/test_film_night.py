@@ -105,6 +105,12 @@ async def open_night(world: World, **options: Any) -> discord.Message:
     return card(world, "Votes")
 
 
+async def close_night(world: World) -> None:
+    """Close the vote that runs, as a moderator who is asked first."""
+    asked = await world.moderator.slash(world.channel, "night close")
+    await world.moderator.click(message_of(asked), label="Close and count it")
+
+
 def posts(world: World, words: str) -> list[Any]:
     return [message for message in world.channel.history() if words in written(message)]
 
@@ -239,9 +245,21 @@ async def test_a_ballot_of_25_films_fits_and_every_place_can_be_chosen(world: Wo
     await world.ada.click(message_of(paper), label="Cast my vote")
 
     assert "**25.** A Title" in text_of(paper)
-    await world.moderator.slash(world.channel, "night close")
+    await close_night(world)
     await run(world)
     assert "How it won" in written(card(world, "How it won"))
+
+
+async def test_a_vote_is_closed_only_after_a_question(world: World) -> None:
+    votes = await open_night(world)
+    await vote(world.ada, votes, ["1"])
+
+    asked = await world.moderator.slash(world.channel, "night close")
+
+    assert asked.ephemeral
+    assert "That can't be undone" in text_of(asked)
+    assert "Your vote is cast" in text_of(await vote(world.bela, votes, ["2"]))
+    assert "Closed the vote" in text_of(await world.moderator.click(message_of(asked), label="Close and count it"))
 
 
 async def test_members_can_neither_open_nor_close_nor_veto(world: World) -> None:
@@ -284,10 +302,11 @@ async def test_cancelling_tells_the_reason_on_the_card(world: World) -> None:
 
 async def test_a_vote_without_ballots_says_so(world: World) -> None:
     await open_night(world)
-    await world.moderator.slash(world.channel, "night close")
+    await close_night(world)
     await run(world)
 
     assert "Nobody voted" in written(card(world, "no result"))
+    assert "0 people" not in written(card(world, "the vote is closed"))
 
 
 async def test_ballots_and_forms_survive_a_restart(world: World) -> None:
@@ -307,7 +326,7 @@ async def test_ballots_and_forms_survive_a_restart(world: World) -> None:
 async def test_the_event_follows_the_night_and_goes_with_it(world: World) -> None:
     votes = await open_night(world, starts="in 3 days")
     await vote(world.ada, votes, ["1"])
-    await world.moderator.slash(world.channel, "night close")
+    await close_night(world)
     await run(world)
     (event,) = world.env.backend.get_guild(world.guild.id).scheduled_events.values()
     before = event.scheduled_start_time
@@ -328,7 +347,7 @@ async def test_the_event_follows_the_night_and_goes_with_it(world: World) -> Non
 async def test_an_event_that_a_crash_kept_from_being_noted_is_found_again(world: World) -> None:
     votes = await open_night(world, starts="in 3 days")
     await vote(world.ada, votes, ["1"])
-    await world.moderator.slash(world.channel, "night close")
+    await close_night(world)
     await run(world)
     events = world.env.backend.get_guild(world.guild.id).scheduled_events
     (event_id,) = events
@@ -356,7 +375,7 @@ async def test_without_the_permission_moderators_get_one_sentence_and_the_night_
     await world.database.write(settle)
     votes = await open_night(world, starts="in 3 days")
     await vote(world.ada, votes, ["1"])
-    await world.moderator.slash(world.channel, "night close")
+    await close_night(world)
     await run(world)
 
     warnings = [message for message in log.history() if "Create Events" in written(message)]
@@ -369,7 +388,7 @@ async def test_without_the_permission_moderators_get_one_sentence_and_the_night_
 async def test_those_with_closed_messages_are_named_in_one_message_and_nobody_else(world: World) -> None:
     votes = await open_night(world, starts="in 3 days")
     await vote(world.ada, votes, ["1"])
-    await world.moderator.slash(world.channel, "night close")
+    await close_night(world)
     await run(world)
     result = card(world, "How it won")
     for who in (world.ada, world.bela):
@@ -394,7 +413,7 @@ async def test_those_with_closed_messages_are_named_in_one_message_and_nobody_el
 async def test_a_film_card_suggests_and_asks_when_the_film_was_shown(world: World) -> None:
     votes = await open_night(world)
     await vote(world.ada, votes, ["1"])
-    await world.moderator.slash(world.channel, "night close")
+    await close_night(world)
     await run(world)
     shown = await world.bela.slash(world.channel, "review", film="Alien")
     form = await world.bela.click(message_of(shown), label="Suggest")

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
 from reading import components_of, text_of
 
+from bot.client import invitation
+
 if TYPE_CHECKING:
     from simcord import MemberActor
     from stage import World
+
+
+README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 async def welcomed(world: World, guild_id: int) -> None:
@@ -56,6 +63,27 @@ async def test_what_is_missing_is_named_with_its_channel(world: World) -> None:
     assert f"<#{silent.id}>" in said
     assert "Send Messages" in said
     assert "Permissions → add Marquee" in said
+
+
+async def test_a_host_reads_how_to_invite_the_bot(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "bot.client")
+
+    await world.bot.on_ready()
+
+    ready, invite = (record.getMessage() for record in caplog.records)
+    assert ready == f"Ready as {world.bot.user} in 2 servers"
+    assert f"client_id={world.bot.application_id}&scope=bot+applications.commands" in invite
+
+
+def test_the_invitation_asks_for_what_the_readme_lists() -> None:
+    asked = parse_qs(urlsplit(invitation(1)).query)
+    permissions = discord.Permissions(int(asked["permissions"][0]))
+
+    given = {name for name, is_given in permissions if is_given} - {"read_messages"} | {"view_channel"}  # its two names
+
+    assert given == {"view_channel", "send_messages", "attach_files", "create_events"}
+    for name in given:
+        assert f"*{name.replace('_', ' ').title()}" in README.read_text("utf-8"), name
 
 
 async def test_a_member_is_told_what_a_member_may_use(world: World) -> None:

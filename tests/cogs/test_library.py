@@ -82,6 +82,26 @@ async def test_a_pasted_review_goes_through_the_same_preview(world: World) -> No
     assert "### Heat (1995)" in text_of(preview)
 
 
+async def test_a_film_named_before_stands_in_the_form(world: World) -> None:
+    film = await add_film(world.database)
+
+    form = await world.moderator.slash(world.channel, "library add", film=f"film:{film.film_id}")
+
+    assert form.modal is not None
+    fields = {part["component"]["custom_id"]: part["component"] for part in form.modal["components"]}
+    assert fields["film"]["value"] == "Heat (1995)"
+
+
+async def test_a_pasted_text_without_a_title_names_no_film(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "library add")
+
+    answer = await world.moderator.submit_modal(
+        form, {"part1": "A long night, well told.\n\nRating: 4/5", "part2": "", "part3": "", "film": ""}
+    )
+
+    assert "no film title was found" in text_of(answer)
+
+
 async def test_a_part_as_long_as_the_box_asks_whether_it_was_cut(world: World) -> None:
     await add_film(world.database)
     form = await world.moderator.slash(world.channel, "library add")

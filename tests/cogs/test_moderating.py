@@ -53,6 +53,7 @@ def posts(world: World) -> list[str]:
 
 async def log_to_channel(world: World, manager: MemberActor) -> None:
     panel = await manager.slash(world.channel, "settings")
+    assert "More settings" in text_of(panel)
     await manager.select(message_of(panel), [world.channel], custom_id="setting:log_channel_id")
 
 

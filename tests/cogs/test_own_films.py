@@ -65,6 +65,7 @@ async def test_a_film_of_all_servers_is_left_to_the_host(world: World) -> None:
 
     for answer in (corrected, merged):
         assert "belongs to the catalogue of all servers" in text_of(answer)
+        assert "\\" not in text_of(answer)
     assert len(world.env.errors) == 2
 
 

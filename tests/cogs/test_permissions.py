@@ -76,6 +76,7 @@ class Scene:
             "post": [f"post:{film}:{self.world.channel.id}:hidden"],
             "reveal": [f"reveal:{film}"],
             "raid": ["raid:1:hold", "raid:1:count", "raid:1:lock"],
+            "night": ["night:1:close", "night:1:move"],
             "reports": ["reports:0:open", "reports:0:next"],
             "reportact": ["reportact:1:hide", "reportact:1:dismiss", "reportact:1:ban"],
         }

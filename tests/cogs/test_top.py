@@ -101,7 +101,7 @@ async def test_a_server_without_ratings_has_an_empty_ranking_and_no_numbers(worl
     top = await world.bela.slash(world.channel, "top")
     stats = await world.bela.slash(world.channel, "stats")
 
-    assert "No film fits" in text_of(top)
+    assert "No film is ranked here yet" in text_of(top)
     assert stats.ephemeral
     assert "Nobody here has rated a film yet" in text_of(stats)
     assert world.env.errors
@@ -147,4 +147,4 @@ async def test_another_server_ranks_its_own(world: World) -> None:
 
     answer = await world.stranger.slash(world.elsewhere, "top")
 
-    assert "No film fits" in text_of(answer)
+    assert "No film is ranked here yet" in text_of(answer)

@@ -30,7 +30,7 @@ def test_the_readme_has_the_two_commands_word_for_word() -> None:
 def test_every_file_that_the_documents_point_to_exists() -> None:
     missing = [
         f"{name}: {target}"
-        for name in ("README.md", "CONTRIBUTING.md", "data/README.md")
+        for name in ("README.md", "CONTRIBUTING.md", "data/README.md", "docs/hosting.md")
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", (ROOT / name).read_text("utf-8"))
         if not (ROOT / name).parent.joinpath(target).exists()
     ]

@@ -119,6 +119,23 @@ async def test_a_sample_that_can_not_be_read_does_not_stop_the_start(
     assert "broken.md" in caplog.text
 
 
+async def test_what_was_refused_is_not_counted_and_tried_again(
+    services: Services, content: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.services.installation")
+    (content / "library" / "broken.md").write_bytes(document(critic='"open', sample="true"))
+
+    await services.installation.load_content(content, with_samples=True)
+    first = caplog.text
+    caplog.clear()
+    await services.installation.load_content(content, with_samples=True)
+    await services.installation.load_content(content, with_samples=False)
+
+    assert "Loaded the sample library: 2 reviews" in first
+    assert "broken.md" in caplog.text
+    assert await reviews_in(services) == 0
+
+
 async def test_the_content_that_ships_loads_without_a_complaint(
     services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -113,7 +113,8 @@ async def test_the_night_that_is_meant_is_asked_for_where_there_are_two(services
     archive = services.nights.archive
 
     await assert_refused(database, archive.find(GUILD, None, ("open",)), InvalidInput, "Several film nights")
-    await assert_refused(database, archive.find(GUILD, None, ("closed",)), NotFound, "no such film night now")
+    await assert_refused(database, archive.find(GUILD, None, ("closed",)), NotFound, "No film night is under way")
+    await assert_refused(database, archive.find(GUILD, "Horror", ("open",)), NotFound, "No such vote runs")
     for text in ("classics", f"night:{themed.night_id}"):
         assert await archive.find(GUILD, text, ("open",)) == themed
 

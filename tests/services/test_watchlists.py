@@ -132,8 +132,10 @@ async def test_every_candidate_is_drawn_some_time(database: Database, clock: Clo
 async def test_nothing_to_draw_says_what_to_do(services: Services) -> None:
     with pytest.raises(NotFound, match="your watchlist has no film"):
         await services.watchlist.pick(ADA, [])
-    with pytest.raises(NotFound, match="all 2 watchlists"):
+    with pytest.raises(NotFound, match="both watchlists"):
         await services.watchlist.pick(ADA, [BELA.user_id])
+    with pytest.raises(NotFound, match="all 3 watchlists"):
+        await services.watchlist.pick(ADA, [BELA.user_id, BELA.user_id + 1])
 
 
 async def test_too_many_or_unlisted_companions_are_refused(services: Services, database: Database) -> None:

@@ -63,7 +63,7 @@ async def test_every_form_of_the_preview_is_one_that_discord_takes(text: str) ->
         assert check(correction_form(preview, group).to_dict())
     for number in range(2):
         assert check(section_form(preview, number).to_dict())
-    assert check(add_form().to_dict())
+    assert check(add_form("x" * 300).to_dict())
 
 
 async def test_the_film_form_begins_with_the_film_that_the_preview_shows() -> None:

@@ -114,3 +114,9 @@ async def test_an_empty_ranking_says_what_to_do() -> None:
     parts = check_limits(top_page(TopPage(RankingFilter(least=9), (), 0, 1, 0)))
 
     assert "No film fits. Try fewer filters." in text_of(parts)
+
+
+async def test_a_ranking_of_nothing_does_not_speak_of_filters() -> None:
+    parts = check_limits(top_page(TopPage(RankingFilter(), (), 0, 1, 0)))
+
+    assert text_of(parts).strip() == "## Top films of this server\nNo film is ranked here yet. Start with `/rate`."

@@ -128,7 +128,7 @@ async def _own_film(connection: Connection, film_id: int, guild_id: int) -> Film
     if film.guild_id != guild_id:
         raise NotAllowed(
             f"{film.label} belongs to the catalogue of all servers. Only whoever hosts the bot can change it, "
-            "with `python -m bot catalogue import`."
+            "on the command line."
         )
     return film
 

@@ -150,4 +150,5 @@ def _nothing_to_pick(members: int) -> str:
         return (
             "There is nothing to draw: your watchlist has no film that you haven't rated. Add one with /watchlist add."
         )
-    return f"No film is on all {members} watchlists and rated by none of you. Add some with /watchlist add."
+    all_of_them = "both" if members == 2 else f"all {members}"
+    return f"No film is on {all_of_them} watchlists and rated by none of you. Add some with /watchlist add."

@@ -72,7 +72,8 @@ class ArchiveService:
         if wanted:
             found = [night for night in found if wanted in (f"night:{night.night_id}", night.pool.casefold())]
         if not found:
-            raise NotFound("There is no such film night now. See /night status.")
+            what = "vote runs" if states == ("open",) else "film night is under way"
+            raise NotFound(f"No {'such ' if wanted else ''}{what}. See /night status.")
         if len(found) > 1:
             raise InvalidInput("Several film nights are under way. Pick one from the list.")
         return found[0]

@@ -66,8 +66,8 @@ def closed_card(view: NightView) -> Layout:
         if night.winner is None:
             text += "\n-# Nothing was counted; the ballots are deleted. The films stay in their pool."
         return Layout(container(ui.TextDisplay(text), colour=QUIET))
-    winner = f"**{fit(view.winner.film.label, 100)}** won." if view.winner else "Nobody voted."
-    text = f"## {fit(night.title, 80)}: the vote is closed\n{winner} {_voted(view)}"
+    outcome = f"**{fit(view.winner.film.label, 100)}** won. {_voted(view)}" if view.winner else "Nobody voted."
+    text = f"## {fit(night.title, 80)}: the vote is closed\n{outcome}"
     if night.result_message_id is None:
         return Layout(container(ui.TextDisplay(text), colour=QUIET))
     link = ui.Button[ui.LayoutView](label="The result", url=message_link(night, night.result_message_id))

@@ -23,7 +23,7 @@ __all__ = [
     "suggest_form",
 ]
 
-NIGHT = rf"night:(?P<night_id>{NUMBER}):(?P<act>vote|coming|remind|ballots|move)"
+NIGHT = rf"night:(?P<night_id>{NUMBER}):(?P<act>vote|coming|remind|ballots|move|close)"
 # The film at the end is the one that is being marked, so that each film's menus are new ones to Discord's clients,
 # which go on showing what was selected before.
 BALLOT = rf"ballot:(?P<night_id>{NUMBER}):(?P<act>choose|film|mark|off|cast|clear|withdraw)(?::(?P<film>[0-9]{{1,2}}))?"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.domain.night_views import NightDraft
     from bot.domain.nights import Night
 
-__all__ = ["draft_preview", "move_form"]
+__all__ = ["close_question", "draft_preview", "move_form"]
 
 _TITLE_CHARACTERS = 70
 
@@ -75,6 +75,17 @@ def move_form(night: Night, starts_at: str) -> ui.Modal:
     return form
 
 
+def close_question(night: Night) -> Layout:
+    """Ask before a vote is closed early: its ballots lose their names then, so nothing brings it back."""
+    closes = discord.utils.format_dt(night.plan.closes_at, "R")
+    text = (
+        f"Close the vote of **{fit(night.title, 80)}** now and count it? That can't be undone. "
+        f"Left alone, it closes {closes}."
+    )
+    confirm = button("Close and count it", ids.night(night.night_id, "close"), style=discord.ButtonStyle.danger)
+    return Layout(container(ui.TextDisplay(text), ui.ActionRow(confirm), colour=QUIET))
+
+
 def _default(channel_id: int | None) -> list[discord.SelectDefaultValue]:
     if channel_id is None:
         return []
@@ -84,12 +95,13 @@ def _default(channel_id: int | None) -> list[discord.SelectDefaultValue]:
 def _facts(night: Night) -> str:
     plan = night.plan
     closes = f"{discord.utils.format_dt(plan.closes_at, 'F')} ({discord.utils.format_dt(plan.closes_at, 'R')})"
+    voters = f"<@&{plan.voter_role_id}>" if plan.voter_role_id else "everybody whom this server's settings let vote"
     lines = [
         f"**{plan.method.label}** · {plan.method.sentence}",
         f"**Closes** {closes}, in <#{plan.channel_id}>",
         f"**Screening** {screening_words(night) or 'no date yet'}"
         + (f" · {plural(plan.seats, 'seat')}" if plan.seats else ""),
-        f"**Who may vote** {f'<@&{plan.voter_role_id}>' if plan.voter_role_id else 'all whom the settings let vote'}",
+        f"**Who may vote** {voters}",
         f"**Ties** {plan.tie_rule.sentence}",
         f"**Films that lose** {'stay in the pool' if plan.carries_over else 'leave the pool'}",
     ]
