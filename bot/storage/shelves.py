@@ -23,6 +23,8 @@ __all__ = ["MOST_NEWER", "MOST_OWN", "MOST_RATED", "NamedFilm", "ShelfReader", "
 MOST_OWN = 2_000
 MOST_NEWER = 500
 MOST_RATED = 2_000  # the search looks at no more
+NAMES_KEPT = 4_096
+CACHE_MEBIBYTES = 8
 
 
 class ShelfStamp(NamedTuple):
@@ -64,10 +66,17 @@ class ShelfReader:
     def __init__(self, database_path: Path) -> None:
         address = f"{database_path.absolute().as_uri()}?mode=ro"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        self._connection.execute(f"PRAGMA cache_size = -{CACHE_MEBIBYTES * 1024}").close()
+        self._names: dict[tuple[int, int], NamedFilm] = {}
+        self._named_at = 0
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def version(self) -> int:
+        """Return a number that differs when anything has been written since; asking costs next to nothing."""
+        return self._rows("PRAGMA data_version", {})[0][0]
 
     def stamp(self, guild_id: int, built: int) -> ShelfStamp:
         """Return in a moment whether what was read before is still true."""
@@ -103,8 +112,17 @@ class ShelfReader:
 
     def named(self, film_ids: Sequence[int], guild_id: int) -> dict[int, NamedFilm]:
         """Name the films that these ids lead to, without those that the server may not see or that are gone."""
-        if not film_ids:
-            return {}
+        known, version = self._names, self.version()
+        if version != self._named_at or len(known) > NAMES_KEPT:
+            # Who types a title is shown the same films key after key; any write may have changed one.
+            known.clear()
+            self._named_at = version
+        if unread := [film_id for film_id in film_ids if (guild_id, film_id) not in known]:
+            for film_id, named in self._read_names(unread, guild_id).items():
+                known[guild_id, film_id] = named
+        return {film_id: known[guild_id, film_id] for film_id in film_ids if (guild_id, film_id) in known}
+
+    def _read_names(self, film_ids: Sequence[int], guild_id: int) -> dict[int, NamedFilm]:
         names, parameters = numbered(film_ids)
         asked = {**parameters, "guild_id": guild_id}
         # As one row each: sqlite3 gives up the interpreter lock for every row that it fetches.

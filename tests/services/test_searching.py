@@ -199,6 +199,23 @@ async def test_a_changed_film_of_a_server_is_found_by_its_new_original_title(
     assert [found.film_id for found in await stocked.films.complete("abendstuck", GUILD)][:1] == [film.film_id]
 
 
+async def test_a_new_title_is_shown_at_the_next_key(stocked: Services, stock: Database) -> None:
+    film = await add_film(stock, facts("Our Short Evening", 2024), GUILD)
+    shown = await titles(stocked, "our short", GUILD)
+
+    async def act(connection: Connection) -> None:
+        films = FilmStore(connection)
+        before = await films.snapshot(film.film_id, GUILD) or {}
+        await films.correct(film.film_id, GUILD, {**before, "title": "Our Short Evenings", "year": 2025})
+
+    await stock.write(act)
+
+    assert (shown[0], (await titles(stocked, "our short", GUILD))[0]) == (
+        "Our Short Evening (2024)",
+        "Our Short Evenings (2025)",
+    )
+
+
 async def test_a_film_that_came_after_the_file_was_built_is_found_at_once(
     stocked: Services,
     stock: Database,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, final
 
 from bot.search.worker import Question
@@ -47,6 +47,7 @@ class _Shelf:
     outside: tuple[IndexedFilm, ...]
     stamp: ShelfStamp
     built: int
+    version: int
 
 
 @final
@@ -96,9 +97,13 @@ class SearchDesk:
 
     def _shelf(self, guild_id: int, built: int) -> _Shelf:
         reader, known = self._reader, self._shelves.get(guild_id)
+        version = reader.version()
         if known is not None and known.built == built and guild_id not in self._rated_anew:
             self._shelves.move_to_end(guild_id)
+            if version == known.version:
+                return known
             if reader.stamp(guild_id, built) == known.stamp:
+                self._shelves[guild_id] = known = replace(known, version=version)
                 return known
         self._rated_anew.discard(guild_id)
         stamp = reader.stamp(guild_id, built)
@@ -106,7 +111,7 @@ class SearchDesk:
         if known is not None:
             rated = known.rated if known.rated == rated else rated
             outside = known.outside if known.outside == outside else outside
-        self._shelves[guild_id] = shelf = _Shelf(rated, outside, stamp, built)
+        self._shelves[guild_id] = shelf = _Shelf(rated, outside, stamp, built, version)
         self._shelves.move_to_end(guild_id)
         if len(self._shelves) > SHELVES_KEPT:
             self._shelves.popitem(last=False)
