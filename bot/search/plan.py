@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from bot.search.tables import Tables, Term
 
 NARROW = 300
+CROWD = 50
+FEW = 32
+"""So few films are sooner read than the full text asked for another word."""
 YEARS_ON_FILM = 60
 SIGN = re.compile(r"[\x00-/:-@\[-`{-\x7f]")
 """Parts words in the full text; only titles without any letter have it, and those are found by their beginning."""
@@ -65,9 +68,9 @@ class Plan:
         if not self.groups:
             return []
         films, used, left_out = float(self.groups[0].films), [self.groups[0].expression], False
-        crowd = max(2000, self._tables.films // 50)
+        crowd = max(2000, self._tables.films // CROWD)
         for group in self.groups[1:]:
-            if group.films > crowd and films <= narrow:
+            if films <= FEW or (group.films > crowd and films <= narrow):
                 left_out = True
                 continue
             used.append(group.expression)
