@@ -7,15 +7,17 @@ import tempfile
 import time
 from array import array
 from contextlib import closing
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.search.beforehand import answers_beforehand
+from bot.search.blocks import FILMS, Block
 from bot.search.build_words import Vocabulary
 from bot.search.crowds import crowded_starts
 from bot.search.films import IndexStats
 from bot.search.grams import TrigramFilms
+from bot.search.neighbours import NAMES_KEPT, WELL_KNOWN, Orders
 from bot.search.normal import ARTICLE_MARK, names_of, without_article
 from bot.search.schema import TABLES
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.search.films import IndexedFilm
 
-BATCH = 10_000
+BATCH = 10 * FILMS
 PRAGMAS = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -83,11 +85,17 @@ def _write(staged: Path, made: Path) -> tuple[int, int, int]:
     with closing(sqlite3.connect(made, isolation_level=None)) as connection:
         connection.executescript(PRAGMAS + PAGES + TABLES + UNSORTED)
         connection.execute("BEGIN")
-        film_ids, names = array("q"), 0
+        film_ids, names, well_known = array("q"), 0, list[tuple[str, int]]()
         for batch in _ranked(staged):
             film_ids.extend(film_id for _, film_id, _, _ in batch)
             names += _write_films(connection, batch, vocabulary, trigrams)
-        connection.execute("INSERT INTO film_ids VALUES (?)", (film_ids.tobytes(),))
+            well_known += (
+                (name, rank)
+                for rank, _, _, joined in batch
+                if rank <= WELL_KNOWN
+                for name in joined.split("\n")[:NAMES_KEPT]
+            )
+        _write_order(connection, film_ids, well_known)
         connection.executemany("INSERT INTO trigrams VALUES (?, ?, ?)", trigrams.rows())
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("INSERT OR IGNORE INTO starts SELECT start, rank FROM unsorted ORDER BY start, rank")
@@ -96,7 +104,6 @@ def _write(staged: Path, made: Path) -> tuple[int, int, int]:
         connection.executemany("INSERT INTO crowds (start, ranks) VALUES (?, ?)", crowded_starts(sorted_starts))
         words = len(vocabulary)
         vocabulary.write(connection)
-        connection.execute("CREATE INDEX films_by_id ON films (film_id, rank)")
         connection.execute("COMMIT")
     return len(film_ids), names, words
 
@@ -144,7 +151,21 @@ def _write_films(
         if year:
             words.add(f"y{year}")
         documents.append((rank, " ".join(words)))
-    connection.executemany("INSERT INTO films VALUES (?, ?, ?, ?)", batch)
+    for first in range(0, len(batch), FILMS):
+        films = batch[first : first + FILMS]
+        block = Block.packed((year, names) for _, _, year, names in films)
+        connection.execute("INSERT INTO blocks VALUES (?, ?, ?, ?)", ((films[0][0] - 1) // FILMS, *block))
     connection.executemany("INSERT INTO words (rowid, document) VALUES (?, ?)", documents)
     connection.executemany("INSERT INTO unsorted VALUES (?, ?)", starts)
     return sum(1 for start, _ in starts if not start.endswith(ARTICLE_MARK))
+
+
+def _write_order(connection: sqlite3.Connection, film_ids: array[int], well_known: list[tuple[str, int]]) -> None:
+    """Write which film has which rank, and the well-known names in order."""
+    connection.execute("INSERT INTO film_ids VALUES (?)", (film_ids,))
+    connection.execute("CREATE TEMP TABLE unsorted_ranks (film_id INTEGER, rank INTEGER)")
+    connection.executemany("INSERT INTO unsorted_ranks VALUES (?, ?)", zip(film_ids, count(1), strict=False))
+    connection.execute("INSERT INTO film_ranks SELECT film_id, rank FROM unsorted_ranks ORDER BY film_id")
+    connection.execute("DROP TABLE unsorted_ranks")
+    orders = Orders.of_names(well_known)
+    connection.execute("INSERT INTO orders VALUES (?, ?, ?, ?)", ("\n".join(orders.names), *orders[1:]))

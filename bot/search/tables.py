@@ -9,25 +9,26 @@ from functools import lru_cache
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from bot.search.blocks import FILMS, Block
 from bot.search.crowds import unpacked_answers
 from bot.search.grams import unpacked
+from bot.search.neighbours import Neighbours, Orders
 from bot.search.normal import ARTICLE_MARK
 from bot.search.schema import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from bot.search.crowds import Answer
 
 LAST = "\U0010ffff"
 UNCROWDED = 200
-TRIGRAMS_KEPT = 1536
+TRIGRAMS_KEPT = 512
 STEMS_READ = 18
 TERMS_KEPT = 4_096
-ROWS_KEPT = 4_000
-WELL_KNOWN = 1 << 16
-"""The names of this many films are kept in memory, about 100 bytes each."""
+BLOCKS_KEPT = 1_000
+"""The names of a million films, 25 MiB."""
 
 
 class SearchFileError(Exception):
@@ -68,7 +69,7 @@ def _opened(path: Path | None) -> sqlite3.Connection:
         raise SearchFileError(f"There is no search file at {path}.") from error
     try:
         version = connection.execute("PRAGMA user_version").fetchall()[0][0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name IN ('films', 'words')").fetchall()
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name IN ('blocks', 'words')").fetchall()
     except sqlite3.Error as error:
         connection.close()
         raise SearchFileError(f"The search file {path} is damaged: {error}.") from error
@@ -93,10 +94,9 @@ class Tables:
         """
         self._connection = _opened(path)
         self._ask = self._connection.execute
-        # Like the file's pages, whatever was read lately is kept: the words and films that everybody types.
+        # Like the file's pages, whatever was read lately is kept: the words that everybody types.
         self._terms: dict[str, Term | None] = {}
-        self._rows: dict[int, Row] = {}
-        self._names, self._years = self._well_known()
+        self._block = lru_cache(BLOCKS_KEPT)(self._read_block)
         self._bits = lru_cache(TRIGRAMS_KEPT)(self._read_bits)
         self._ask(f"PRAGMA cache_size = -{cache_mebibytes * 1024}").close()
         self._trigrams = dict(self._ask("SELECT trigram, films FROM trigrams").fetchall())
@@ -104,9 +104,17 @@ class Tables:
         for (ids,) in self._ask("SELECT ids FROM film_ids").fetchall():
             self._film_ids.frombytes(ids)
         self.films = len(self._film_ids)
+        self.neighbours = Neighbours(self._orders())
 
     def close(self) -> None:
         self._connection.close()
+
+    def _orders(self) -> Orders:
+        found = self._ask("SELECT names, ranks, by_later_letters, by_ends FROM orders").fetchall()
+        if not found:
+            return Orders.of_names(())
+        names, *places = found[0]
+        return Orders(names.split("\n") if names else [], *(array("i", place) for place in places))
 
     def exact(self, form: str) -> tuple[list[int], list[int]]:
         """List the ranks of films named exactly so, and of those named so but for an article."""
@@ -173,35 +181,12 @@ class Tables:
         )
         return [stem for stems in found for stem in cast("str", stems).split(" ", STEMS_READ)[:STEMS_READ]]
 
-    def rows(self, ranks: Collection[int]) -> list[Row]:
+    def rows(self, ranks: Iterable[int]) -> list[Row]:
         """Fetch candidates by rank."""
-        known, names, years = self._rows, self._names, self._years
-        in_memory = len(names)
-        if unread := [rank for rank in ranks if rank > in_memory and rank not in known]:
-            if len(known) > ROWS_KEPT:
-                known.clear()
-                unread = [rank for rank in ranks if rank > in_memory]
-            for row in _rows(
-                self._json(
-                    """SELECT json_group_array(json_array(rank, year, names))
-                       FROM json_each(?) AS asked JOIN films ON rank = asked.value""",
-                    unread,
-                )
-            ):
-                known[row.rank] = row
-        return [
-            Row(rank, years[rank - 1] or None, names[rank - 1].split("\n")) if rank <= in_memory else known[rank]
-            for rank in ranks
-        ]
+        return [Row(rank, *self._block((rank - 1) // FILMS).film((rank - 1) % FILMS)) for rank in ranks]
 
-    def _well_known(self) -> tuple[list[str], array[int]]:
-        """Read the names and years of the most popular films, which nearly every search looks at."""
-        names, years = self._ask(
-            """SELECT group_concat(names, char(30)), group_concat(coalesce(year, 0))
-               FROM (SELECT names, year FROM films WHERE rank <= ? ORDER BY rank)""",
-            (WELL_KNOWN,),
-        ).fetchall()[0]
-        return (names.split("\x1e"), array("h", map(int, years.split(",")))) if names else ([], array("h"))
+    def _read_block(self, block: int) -> Block:
+        return Block.read(*self._ask("SELECT names, ends, years FROM blocks WHERE block = ?", (block,)).fetchall()[0])
 
     def _json(self, statement: str, asked: Iterable[str] | Iterable[int]) -> list[Any]:
         return json.loads(self._ask(statement, (json.dumps(list(asked)),)).fetchall()[0][0])
@@ -212,11 +197,10 @@ class Tables:
 
     def rows_of_films(self, film_ids: Iterable[int]) -> list[Row]:
         """Fetch films by their stable ids; those that are not in the file are left out."""
-        return _rows(
-            self._json(
-                """SELECT json_group_array(json_array(rank, year, names))
-                   FROM json_each(?) AS asked JOIN films ON film_id = asked.value""",
-                film_ids,
+        return self.rows(
+            self._ranks(
+                "SELECT group_concat(rank) FROM json_each(?) AS asked JOIN film_ranks ON film_id = asked.value",
+                json.dumps(list(film_ids)),
             )
         )
 
@@ -238,7 +222,3 @@ def _unpacked(ranks: bytes) -> list[int]:
 
 def _listed(ranks: str | None) -> list[int]:
     return [int(rank) for rank in ranks.split(",")] if ranks else []
-
-
-def _rows(found: list[Any]) -> list[Row]:
-    return [Row(rank, year, names.split("\n")) for rank, year, names in found]

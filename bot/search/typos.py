@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -17,10 +19,12 @@ from bot.search.ranking import (
     SOME_WORDS,
     UNBOUNDED,
     WHOLE,
+    fame,
     is_whole,
     misspelling,
 )
 from bot.search.spelling import MISSING_LETTER as LEAST_SLIP
+from bot.search.spelling import allowed_edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,14 +37,18 @@ if TYPE_CHECKING:
 FARTHEST = 3.0
 SETTLED = 12.0
 """A corrected film of this cost or less is well known and near enough to stop looking."""
+SETTLED_LONG = 10.0
+"""The same of longer texts, and one more for each letter: few other films are near to them."""
+SHORT = 5
+STILL_SETTLED = 1.0
+"""So much more is good enough where only the slower ways are left."""
+NEAREST = 40
 COMPARED = 30
 ALWAYS_COMPARED = 10
 ROUGHLY_ALIKE = 62
 NAMED = 40
 RARE = 300
 FEW = 8
-FEW_WORDS = 2
-"""So short a text has few runs of three letters to count."""
 TRIGRAMS_READ = 10
 TRIGRAM_SHARE = 0.4
 TRIGRAM_FILMS = 60
@@ -57,23 +65,49 @@ class TypoSearch:
         self._is_over = is_over
         self._seen: set[int] = set()
         self._least = UNBOUNDED
-        self._corrections = Corrections(tables, self._words)
-        self._known = [self._corrections.known(at) for at in range(len(self._words))]
+        letters = len(reading.form)
+        self._settled = SETTLED if letters <= SHORT else SETTLED_LONG + letters
+        self._known: list[Group | None] = []
+
+    @cached_property
+    def _corrections(self) -> Corrections:
+        return Corrections(self._tables, self._words)
 
     def run(self) -> None:
         """Offer films until one is good enough or time is over."""
-        later = [self._count_trigrams, self._leave_one_out, self._correct_known]
-        if len(self._words) <= FEW_WORDS:
-            later.reverse()
-        for stage in (self._correct_unknown, *later):
+        for stage in (self._look_beside, self._look_beside_later_letters):
             stage()
             if self._is_done():
                 return
+        self._settled += STILL_SETTLED
+        if self._is_done():
+            return
+        self._known = [self._corrections.known(at) for at in range(len(self._words))]
+        for stage in (self._correct_unknown, self._count_trigrams, self._leave_one_out):
+            nearest_before = self._least
+            stage()
+            if self._least < nearest_before or self._is_done():
+                return
+        if self._least >= UNBOUNDED:
+            self._correct_known()
         if len(self._answers) < FEW:
             self._some_words()
 
     def _is_done(self) -> bool:
-        return self._least <= SETTLED or self._is_over()
+        return self._least <= self._settled or self._is_over()
+
+    def _look_beside(self) -> None:
+        """Take the well-known films that stand where the text would in the order of their names."""
+        form = self._reading.form
+        self._compare_nearest(self._tables.neighbours.by_beginning_and_end(form, allowed_edits(form)))
+
+    def _look_beside_later_letters(self) -> None:
+        """Do so but for the first letters, where one may be wrong."""
+        form = self._reading.form
+        self._compare_nearest(self._tables.neighbours.by_later_letters(form, allowed_edits(form) + 1))
+
+    def _compare_nearest(self, edits: dict[int, float]) -> None:
+        self._compare(nsmallest(NEAREST, edits, key=lambda rank: EDIT * edits[rank] + fame(rank)))
 
     def _matching(self, groups: Iterable[Group | None], limit: int, narrow: int) -> list[int]:
         last_rank = self._answers.last_rank(LEAST_CORRECTED)

@@ -10,14 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.search.blocks import Block
 from bot.search.crowds import CROWD, KEPT, REASONS, crowded_starts, packed_answers, shared_length, unpacked_answers
 from bot.search.grams import most_shared, packed, trigrams_of, unpacked
+from bot.search.neighbours import LATER, SHORTEST_LATER, Neighbours, Orders
 from bot.search.ranking import SCATTERED, misspelling
-from bot.search.spelling import allowed_edits, edits, lookups, near_stems
+from bot.search.spelling import allowed_edits, distance, edits, lookups, near_stems
 
 if TYPE_CHECKING:
     from bot.search.films import Reason
 
+A_NAME = st.text("abc ", min_size=1, max_size=9).map(str.strip).filter(bool)
+NAMES = st.lists(A_NAME, min_size=1, max_size=60)
 RANKS = st.lists(st.integers(0, 5000), min_size=1, max_size=200, unique=True).map(sorted)
 
 
@@ -64,6 +68,45 @@ def test_members_of_most_sets_are_those_of_a_plain_count(sets: list[list[int]], 
 
     assert set(likely[:wanted]) <= set(found) <= set(likely)
     assert len(found) == len(set(found)) <= 2 * wanted
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(1, 9999), st.lists(st.text(min_size=1), min_size=1))))
+def test_films_of_a_block_come_back(films: list[tuple[int | None, list[str]]]) -> None:
+    films = [(year, [name.replace("\n", "-") for name in names]) for year, names in films]
+
+    block = Block.packed((year, "\n".join(names)) for year, names in films)
+
+    assert [Block.read(*map(bytes, block)).film(at) for at in range(len(films))] == films
+
+
+@given(NAMES, A_NAME, st.integers(0, 2))
+def test_among_few_names_all_that_begin_or_end_nearly_so_are_found(names: list[str], text: str, most: int) -> None:
+    beginnings = {rank: distance(text, name[: len(text)]) for rank, name in enumerate(names, 1)}
+
+    found = Neighbours(Orders.of_names((name, rank) for rank, name in enumerate(names, 1))).by_beginning_and_end(
+        text, most
+    )
+
+    assert {rank for rank, apart in beginnings.items() if apart <= most} <= set(found)
+    assert all(apart <= min(beginnings[rank], most) for rank, apart in found.items())
+
+
+@given(st.lists(st.text("abcd", min_size=8, max_size=12), min_size=1, max_size=60), st.integers(0, LATER - 1))
+def test_a_slip_in_the_first_letters_does_not_hide_a_name(names: list[str], at: int) -> None:
+    neighbours = Neighbours(Orders.of_names((name, rank) for rank, name in enumerate(names, 1)))
+    name = names[0]
+
+    for typed in (f"{name[:at]}x{name[at + 1 :]}", f"{name[:at]}{name[at + 1 :]}", f"{name[:at]}x{name[at:]}"):
+        assert len(typed) >= LATER + SHORTEST_LATER
+        assert 1 in neighbours.by_later_letters(typed, 2)
+
+
+def test_a_crowd_of_the_same_beginning_does_not_hide_the_name_that_is_meant() -> None:
+    crowd = [f"the night of the {number:05}" for number in range(5_000)]
+    neighbours = Neighbours(Orders.of_names((name, rank) for rank, name in enumerate([*crowd, "the nightingale"], 1)))
+
+    assert neighbours.by_beginning_and_end("the nightimgale", 2) == {5_001: 1}
+    assert 1 + 77 in neighbours.by_beginning_and_end("the night of the 00977", 2)
 
 
 def test_trigrams_know_where_a_title_starts() -> None:
