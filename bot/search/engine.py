@@ -17,6 +17,7 @@ from bot.search.ranking import (
     FIRST_EXACT,
     MOST_YEARS_APART,
     NEAR_YEAR,
+    OF_YEAR,
     PREFIX,
     SHORT_YEAR,
     UNBOUNDED,
@@ -107,6 +108,8 @@ class LiteralSearch:
         """Offer the films of every reading of a query."""
         if query.dated is not None and not self._within_years(query.dated) and not query.dated.is_year_short:
             self._near_years(query.dated)
+        if query.of_year is not None:
+            self._of_year(query.of_year)
         for reading in (query.title, *query.respelt):
             if self._beforehand(reading):
                 continue
@@ -174,6 +177,12 @@ class LiteralSearch:
                 self._answers.offer(row.rank, YEAR_FIT * found[0] + offset, found[1])
                 is_exact |= found[1] == "exact"
         return is_exact
+
+    def _of_year(self, year: int) -> None:
+        """Offer the best known films of a year, after those that bear it in their title."""
+        plan = Plan(self._tables, ())
+        plan.restrict_to_years((year,))
+        self._answers.offer_all(plan.matches(ONE_WORD_MATCHES), OF_YEAR, "words")
 
     def _near_years(self, reading: Reading) -> None:
         """Offer the films of exactly this title from the years around, for who remembers a year wrongly."""

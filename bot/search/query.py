@@ -9,6 +9,7 @@ from bot.search.normal import ENGLISH_ARTICLES, in_shorthand, normal_form
 
 YEAR_IN_BRACKETS = re.compile(r"^(.*\S)\s*\(\s*(\d{0,4})\s*\)?\s*$")
 YEAR_AT_END = re.compile(r"^(.+) ((?:18|19|20)\d\d|\d\d)$")
+YEAR_ALONE = re.compile(r"^(?:18|19|20)\d\d$", re.ASCII)
 CONTRACTION = re.compile(r"(?<=\w) (s|t|d|m|ll|re|ve)(?= |$)")
 LAST_YEAR = 2035
 MOST_WORDS = 9
@@ -45,11 +46,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The readings of a text: as a title, as a title and a year, and other spellings that mean the same title."""
+    """The readings of a text: as a title, as a title and a year, and other spellings that mean the same title.
+
+    `of_year` is the year that a text of four digits may mean as well: whichever films came out then.
+    """
 
     title: Reading
     dated: Reading | None = None
     respelt: tuple[Reading, ...] = ()
+    of_year: int | None = None
 
 
 def understood(text: str) -> Query | None:
@@ -68,7 +73,8 @@ def understood(text: str) -> Query | None:
     title = Reading(form, is_word_ended=text[-1].isspace())
     spellings = dict.fromkeys((in_shorthand(form), CONTRACTION.sub(r"\1", form)))
     respelt = tuple(replace(title, form=spelling) for spelling in spellings if spelling != form)
-    return Query(title, _dated(ending[1], ending[2]) if ending else None, respelt)
+    of_year = int(form) if YEAR_ALONE.match(form) else None
+    return Query(title, _dated(ending[1], ending[2]) if ending else None, respelt, of_year)
 
 
 def _dated(form: str, digits: str) -> Reading:

@@ -54,7 +54,8 @@ def test_signs_that_part_words_are_found_by_their_title(tmp_path: Path, title: s
     index = an_index(tmp_path, [a_film(1, title, 1999), a_film(2, "Heat", 1995)])
 
     assert found(index, title) == [1]
-    assert found(index, f"{title}x") == found(index, f"{title} 1995") == []
+    assert found(index, f"{title}x") == []
+    assert found(index, f"{title} 1995") == [2]  # what is left is a year
     index.close()
 
 
@@ -84,6 +85,22 @@ def test_crowds_are_answered_beforehand_as_they_would_be_now(
     now = index.search(text, favoured=favoured)
 
     assert [(hit.film_id, hit.reason) for hit in beforehand] == [(hit.film_id, hit.reason) for hit in now]
+    index.close()
+
+
+def test_a_year_alone_leads_to_its_films_after_those_that_bear_it(tmp_path: Path) -> None:
+    films = [
+        a_film(1, "1917", 2019, popularity=90),
+        a_film(2, "The Immigrant", 1917, popularity=50),
+        a_film(3, "Straight Shooting", 1917, popularity=5),
+        a_film(4, "Heat", 1995, popularity=99),
+        a_film(5, "Summer of 1917", 1977, popularity=1),
+    ]
+    index = an_index(tmp_path, films)
+
+    assert found(index, "1917") == [1, 5, 2, 3]
+    assert found(index, "1995")[0] == 4
+    assert found(index, "191") == [1, 5]
     index.close()
 
 
