@@ -40,7 +40,7 @@ class CheckService:
             totals, misjudged = await checks.server_totals(), await checks.misjudged_ratings()
         ratings = sum(tally.count for tally in recounted.values())
         return [
-            Finding("The file", 1, tuple(damages)),
+            Finding("Files", 1, tuple(damages)),
             Finding("Films' tallies", len(stored), tuple(_tally_problems(stored, recounted))),
             Finding("Servers' totals", len(totals), tuple(_total_problems(totals, recounted))),
             Finding("Ratings", ratings, (f"{misjudged:,} count but should not, or the reverse.",) if misjudged else ()),

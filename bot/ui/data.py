@@ -101,12 +101,12 @@ def _lines(holdings: Holdings, scope: str) -> list[str]:
 def _stays(holdings: Holdings) -> list[str]:
     lines = [
         "Averages are worked out anew without you. It can't be undone: `/data export` first keeps a copy.",
-        "-# Moderators' records and reports stay, with a keyed code in place of your id.",
+        "-# Moderators' records and reports stay, with a code in place of your id that only Marquee can make.",
         "-# Films and reviews that you added for a server are the server's, and stay.",
     ]
     if holdings.is_banned:
         lines.append(
-            "⚠️ You are banned from taking part here. The ban stays until it ends: only a keyed code of you is kept "
-            "for it, nothing else."
+            "⚠️ You are banned from taking part here. The ban stays until it ends: all that is kept "
+            "for it is a code that only Marquee can make from your id."
         )
     return lines

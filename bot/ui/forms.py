@@ -81,7 +81,7 @@ def rating_form(film: Film, before: Rating | None) -> ui.Modal:
         ui.Label(text="A note (optional)", description="Shown to this server under Who rated it.", component=text)
     )
     box = ui.Checkbox[ui.Modal](custom_id=_SPOILERS, default=bool(before and before.note and before.note.has_spoilers))
-    form.add_item(ui.Label(text="My note gives something away", component=box))
+    form.add_item(ui.Label(text="My note has spoilers", component=box))
     return form
 
 

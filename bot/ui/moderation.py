@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.domain.films import Film
     from bot.domain.moderation import Case
 
-__all__ = ["case_entry", "case_file", "case_list", "case_words", "post_question", "posted"]
+__all__ = ["case_entry", "case_file", "case_list", "case_words", "done_words", "post_question", "posted"]
 
 _LIST_CHARACTERS = 3_400
 _CSV_HEADING = (
@@ -46,6 +46,11 @@ def case_words(case: Case) -> str:
     by = f"<@{case.moderator_id}>" if case.moderator_id else "a former moderator"
     lines.append(f"-# {by} · {discord.utils.format_dt(case.acted_at, 'R')}{undone}")
     return "\n".join(lines)
+
+
+def done_words(case: Case) -> str:
+    """The same for the moderator who has just acted, with the way back."""
+    return f"{case_words(case)}\nTo take it back: `/mod undo {case.number}`."
 
 
 def case_entry(case: Case) -> Layout:

@@ -15,7 +15,7 @@ from bot.ui import custom_ids
 from bot.ui.base import note
 from bot.ui.drafts import add_form, draft_preview
 from bot.ui.forms import submitted_fields
-from bot.ui.moderation import case_words
+from bot.ui.moderation import done_words
 from bot.ui.replies import patiently, reply
 from bot.ui.sources import sources_panel
 from cogs.interactions import MenuCog, act_on_film, actor_of, serve_form
@@ -85,7 +85,7 @@ class Library(MenuCog, commands.GroupCog, group_name="library"):
         """
         async with patiently(interaction, ephemeral=True):
             case = await self._publishing.remove(actor_of(interaction), _review_id(review), reason)
-        await reply(interaction, note(f"{case_words(case)}\nTo take it back: `/mod undo {case.number}`."))
+        await reply(interaction, note(done_words(case)))
 
     @app_commands.command()
     async def film(self, interaction: Interaction, film: FilmOption) -> None:

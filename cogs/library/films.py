@@ -13,14 +13,13 @@ from bot.ui import custom_ids
 from bot.ui.base import note
 from bot.ui.films import film_form
 from bot.ui.forms import submitted_fields
-from bot.ui.moderation import case_words
+from bot.ui.moderation import done_words
 from bot.ui.replies import reply
 from cogs.interactions import actor_of, serve_form
 
 if TYPE_CHECKING:
     from bot.client import Interaction, Marquee
     from bot.domain.films import Film
-    from bot.domain.moderation import Case
 
 __all__ = ["OwnFilms", "merge_films"]
 
@@ -53,7 +52,7 @@ class OwnFilms(commands.Cog):
             said.get("year", ""),
             said.get("directors", ""),
         )
-        await reply(interaction, note(_words(case)))
+        await reply(interaction, note(done_words(case)))
 
 
 async def merge_films(interaction: Interaction, film: str, into: str, reason: str | None) -> None:
@@ -68,8 +67,4 @@ async def merge_films(interaction: Interaction, film: str, into: str, reason: st
     except SeveralFilms:
         raise InvalidInput("Pick both films from the list that appears while you type.") from None
     case = await interaction.client.services.own_films.merge(actor, going.film_id, staying.film_id, reason)
-    await reply(interaction, note(_words(case)))
-
-
-def _words(case: Case) -> str:
-    return f"{case_words(case)}\nTo take it back: `/mod undo {case.number}`."
+    await reply(interaction, note(done_words(case)))

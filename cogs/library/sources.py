@@ -13,7 +13,7 @@ from bot.domain.errors import NotFound
 from bot.services.library.announcements import ANNOUNCE
 from bot.ui import custom_ids
 from bot.ui.forms import submitted_fields
-from bot.ui.moderation import case_words
+from bot.ui.moderation import case_words, done_words
 from bot.ui.sources import announcement, feed_form, sources_panel
 from cogs.interactions import Component, actor_of, selection, serve_form
 
@@ -85,7 +85,7 @@ class SourceControl(Component, template=custom_ids.SOURCES):
                 words = "That feed is read now. Press *Refresh* in a moment."
             case "remove":
                 case = await services.feeds.unfollow(actor, _chosen(interaction))
-                words = f"{case_words(case)}\nTo take it back: `/mod undo {case.number}`."
+                words = done_words(case)
             case _:
                 pass
         await interaction.response.edit_message(view=sources_panel(await services.feeds.overview(actor), words))

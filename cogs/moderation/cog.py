@@ -13,7 +13,7 @@ from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.moderation import KINDS, PERIODS, CaseFilter
 from bot.domain.reviews import read_review_id
 from bot.ui.base import note
-from bot.ui.moderation import case_list, case_words, post_question
+from bot.ui.moderation import case_list, done_words, post_question
 from bot.ui.replies import patiently, reply
 from bot.ui.reports import report_queue
 from cogs.channels import require_writable
@@ -223,7 +223,7 @@ class Moderation(commands.GroupCog, group_name="mod"):
 
 
 async def _done(interaction: Interaction, case: Case) -> None:
-    await reply(interaction, note(case_words(case)))
+    await reply(interaction, note(done_words(case)))
 
 
 def _one_of(member: object | None, film: str | None, review: str | None) -> int | None:

@@ -17,7 +17,7 @@ from bot.services.nights import SuggestAnyway
 from bot.ui.base import note
 from bot.ui.forms import submitted_fields
 from bot.ui.lists import film_chooser
-from bot.ui.moderation import case_words
+from bot.ui.moderation import case_words, done_words
 from bot.ui.nights import ids
 from bot.ui.nights.opening import close_question, draft_preview
 from bot.ui.nights.pool import ask_anyway, pool_page, suggested_words
@@ -226,7 +226,7 @@ class Nights(commands.GroupCog, group_name="night"):
         await self._services.moderation.require(actor)
         found = await self._nights.pool.find(actor.guild_id, suggestion)
         film, case = await self._nights.pool.veto(actor, found.suggestion_id, reason)
-        words = f"{plain(film.label)} is vetoed. {case_words(case)}\nTo take it back: `/mod undo {case.number}`."
+        words = f"{plain(film.label)} is vetoed. {done_words(case)}"
         await reply(interaction, note(words))
 
     @app_commands.command()

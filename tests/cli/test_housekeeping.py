@@ -184,7 +184,7 @@ def test_a_check_of_a_sound_database_finds_nothing() -> None:
         ("DELETE FROM tallies", "Films' tallies: 0 looked at, 1 wrong"),
         ("UPDATE guild_tallies SET half_stars_sum = 1", "Servers' totals: 1 looked at, 1 wrong"),
         ("UPDATE ratings SET is_held = 1 WHERE user_id = 0", "Ratings: 3 looked at, 1 wrong"),
-        ("UPDATE ratings SET film_id = 404", "The file: 1 looked at, 3 wrong"),
+        ("UPDATE ratings SET film_id = 404", "Files: 1 looked at, 3 wrong"),
     ],
 )
 def test_a_check_finds_what_is_wrong(live: Path, sql: str, words: str) -> None:

@@ -67,6 +67,7 @@ async def test_a_locked_film_takes_no_ratings_until_it_is_unlocked(world: World)
 
     assert "Locked Heat (1995) for ratings" in text_of(locked)
     assert "“Brigaded”" in text_of(locked)
+    assert text_of(locked).endswith("To take it back: `/mod undo 1`.")
     assert "locked" in text_of(refused)
     assert "You gave" in text_of(kept)
     assert world.env.errors
