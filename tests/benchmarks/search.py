@@ -38,10 +38,12 @@ MIBIBYTE = 1 << 20
 SLOW_QUERIES = 200
 WARMING_QUERIES = 100
 LONG_PREFIX = "prefix 4+"
+REFERENCE = "Marquee"
 COSTS = {
     "p50 ms": ("p50", 2),
     "p95 ms": ("p95", 2),
     "p99 ms": ("p99", 2),
+    "p99 x Marquee": ("ratio", 1),
     "CPU ms": ("cpu", 2),
     "memory MiB": ("memory", 0),
     "size MiB": ("size", 0),
@@ -187,7 +189,9 @@ def quality(places: dict[str, list[int]]) -> dict[str, dict[str, float]]:
 def tables(size: int, rows: list[dict[str, Any]]) -> list[Table]:
     """Lay out the costs, the recall and the mean reciprocal rank of all designs."""
     kinds = ("all", LONG_PREFIX, *SHARES)
-    made = [laid_out(f"{size:,} films: cost", list(COSTS), COSTS.values(), rows)]
+    reference = next((row["p99"] for row in rows if row["design"] == REFERENCE), None)
+    costs = [{**row, "ratio": row["p99"] / reference} if reference else row for row in rows]
+    made = [laid_out(f"{size:,} films: cost", list(COSTS), COSTS.values(), costs)]
     for title, measure, digits in (("recall of 25", "recall", 3), ("mean reciprocal rank", "mrr", 2)):
         kept = [{"design": row["design"], **row[measure]} for row in rows]
         made.append(laid_out(f"{size:,} films: {title}", list(kinds), [(kind, digits) for kind in kinds], kept))
