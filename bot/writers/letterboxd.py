@@ -54,8 +54,9 @@ def _rows(entry: ImportedEntry) -> Iterator[list[str]]:
 
 def _is_said_by_viewings(entry: ImportedEntry) -> bool:
     """Whether whoever reads the viewings alone takes the newest for the rating and the note of now."""
-    rated = [viewing.stars for viewing in entry.viewings if viewing.stars]
-    notes = [viewing.note for viewing in entry.viewings if viewing.note]
+    viewings = sorted(entry.viewings, key=lambda viewing: viewing.watched_on)
+    rated = [viewing.stars for viewing in viewings if viewing.stars]
+    notes = [viewing.note for viewing in viewings if viewing.note]
     return (rated[-1] if rated else None) == entry.stars and (notes[-1] if notes else None) == entry.note
 
 

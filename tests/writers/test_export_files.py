@@ -69,6 +69,21 @@ def test_our_own_json_loses_nothing(entries: list[ImportedEntry]) -> None:
     assert read_member_file(data, "marquee.zip").entries == tuple(entries)
 
 
+def test_a_viewing_that_is_listed_last_is_not_the_newest() -> None:
+    viewings = (
+        ImportedViewing(watched_on=date(2000, 1, 2), stars=Stars(1)),
+        ImportedViewing(watched_on=date(2000, 1, 1), stars=Stars(2)),
+    )
+    entry = ImportedEntry(
+        film=FilmFacts(title="Heat", year=1995), film_id=1, stars=Stars(2), rated_at=NOON, viewings=viewings
+    )
+
+    [text] = letterboxd_files([entry])
+    [back] = read_member_file(text.encode(), "letterboxd-import-1.csv").entries
+
+    assert back.stars == Stars(2)
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(ENTRIES)
 def test_our_import_reads_the_columns_that_we_write_for_letterboxd(entry: ImportedEntry) -> None:
