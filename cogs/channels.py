@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["how_to_give", "missing_in", "own_channel", "require_writable", "writable"]
 
-_NEEDED = {
+_NAMES = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
     "attach_files": "Attach Files",
 }
 
@@ -23,7 +24,13 @@ _NEEDED = {
 def missing_in(channel: discord.abc.GuildChannel | discord.Thread) -> list[str]:
     """Return the permissions that the bot needs in a channel and lacks, by the names that Discord shows."""
     permissions = channel.permissions_for(channel.guild.me)
-    return [name for key, name in _NEEDED.items() if not getattr(permissions, key)]
+    needed = ("view_channel", _writing(channel), "attach_files")
+    return [_NAMES[key] for key in needed if not getattr(permissions, key)]
+
+
+def _writing(channel: discord.abc.GuildChannel | discord.Thread) -> str:
+    """Name the permission to write there: threads have one of their own."""
+    return "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
 
 
 def how_to_give(channel_id: int, missing: list[str]) -> str:
@@ -66,5 +73,5 @@ def require_writable(interaction: Interaction, channel_id: int) -> None:
     if missing := missing_in(channel):
         raise NotAllowed(how_to_give(channel_id, missing))
     user = interaction.user
-    if isinstance(user, discord.Member) and not channel.permissions_for(user).send_messages:
+    if isinstance(user, discord.Member) and not getattr(channel.permissions_for(user), _writing(channel)):
         raise NotAllowed("You may not write in that channel, so Marquee does not either.")

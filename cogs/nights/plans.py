@@ -10,6 +10,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.nights import Plan
 from bot.domain.texts import clean
 from bot.domain.voting import Method, TieRule
+from cogs.channels import how_to_give, missing_in, own_channel
 from cogs.interactions import guild_of
 
 if TYPE_CHECKING:
@@ -78,10 +79,9 @@ def check_channel(interaction: Interaction, chosen: object) -> int | None:
 
 
 def _check_posting(interaction: Interaction, channel_id: int) -> None:
-    guild = interaction.client.get_guild(guild_of(interaction))
-    channel = None if guild is None else guild.get_channel_or_thread(channel_id)
-    if guild is None or channel is None:
-        raise NotAllowed("Marquee can't see the channel for film nights. Choose another in /settings.")
-    allowed = channel.permissions_for(guild.me)
-    if not (allowed.view_channel and allowed.send_messages and allowed.attach_files):
-        raise NotAllowed(f"Marquee needs to view <#{channel_id}>, send messages and attach files there.")
+    try:
+        channel = own_channel(interaction, channel_id)
+    except NotFound:
+        raise NotAllowed("Marquee can't see the channel for film nights. Choose another in /settings.") from None
+    if missing := missing_in(channel):
+        raise NotAllowed(how_to_give(channel_id, missing))
