@@ -37,8 +37,8 @@ class Orders(NamedTuple):
 
     @classmethod
     def of_names(cls, names: Iterable[tuple[str, int]]) -> Orders:
-        """Sort (name, rank), with and without articles."""
-        kept = sorted({(form, rank) for name, rank in names for form in (name, without_article(name))})
+        """Sort (name, rank), with and without articles; a film without a visible letter has no name."""
+        kept = sorted({(form, rank) for name, rank in names if name for form in (name, without_article(name))})
         sorted_names = [name for name, _ in kept]
         places = range(len(kept))
         return cls(

@@ -303,6 +303,14 @@ def test_an_empty_catalogue_finds_nothing(tmp_path: Path) -> None:
     index.close()
 
 
+def test_a_catalogue_of_one_film_without_a_visible_letter_can_be_searched(tmp_path: Path) -> None:
+    index = an_index(tmp_path, [a_film(1, "\u200b")])
+
+    assert found(index, "godfathre") == []
+
+    index.close()
+
+
 @pytest.mark.parametrize("content", [None, b"", b"not a database at all" * 100])
 def test_a_missing_or_damaged_file_is_refused_with_a_sentence(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "search.db"
