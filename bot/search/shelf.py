@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from bot.search.normal import names_of
-from bot.search.ranking import YEAR_HERE, fit
+from bot.search.ranking import OF_YEAR, YEAR_HERE, fit
 from bot.search.tables import LAST, Row
 from bot.search.typos import offer_misspelt
 
@@ -50,7 +51,7 @@ class Shelf:
         return cls(rows)
 
     def offer_literal(self, answers: Answers, query: Query) -> None:
-        """Offer the films that have what was typed."""
+        """Offer the films that have what was typed, or are of the year that was typed alone."""
         for reading in filter(None, (query.title, query.dated, *query.respelt)):
             words = reading.words
             for row in self._candidates(max(words, key=len)):
@@ -60,6 +61,9 @@ class Shelf:
                 if found is not None:
                     offset = found[0] if not reading.years else YEAR_HERE + found[0]
                     answers.offer(row.rank, offset, found[1])
+        if query.of_year is not None:
+            of_year = (row.rank for row in self._rows if row.year == query.of_year)
+            answers.offer_all(islice(of_year, MOST_MATCHES), OF_YEAR, "words")
 
     def offer_misspelt(self, answers: Answers, reading: Reading) -> None:
         """Offer the films whose names are near to what was typed."""

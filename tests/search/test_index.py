@@ -104,6 +104,23 @@ def test_a_year_alone_leads_to_its_films_after_those_that_bear_it(tmp_path: Path
     index.close()
 
 
+def test_a_film_that_bears_its_own_year_comes_before_the_others_of_that_year(tmp_path: Path) -> None:
+    others = [a_film(number, f"Musical {number}", 1935, popularity=900 - number) for number in range(1, 31)]
+    index = an_index(tmp_path, [*others, a_film(1000, "Gold Diggers of 1935", 1935, popularity=1)])
+
+    assert found(index, "1935")[:2] == [1000, 1]
+    index.close()
+
+
+def test_a_year_alone_leads_to_the_films_of_the_server_too(index: SearchIndex) -> None:
+    own = (a_film(1001, "Our Trip", 1995), a_film(1002, "Our Summer", 1996))
+
+    hits = found(index, "1995", extra=own)
+
+    assert 1001 in hits
+    assert 1002 not in hits
+
+
 def test_a_year_remembered_wrongly_leads_to_the_film_of_that_title_near_it(tmp_path: Path) -> None:
     films = [
         a_film(1, "Heat", 1995, popularity=700),
