@@ -239,6 +239,12 @@ def test_a_guild_may_have_many_films_of_its_own(index: SearchIndex) -> None:
     assert found(index, "hmoe video 33", extra=own)[0] == 1033
 
 
+def test_of_more_films_of_a_guild_than_are_looked_at_the_first_ones_are_found(index: SearchIndex) -> None:
+    own = tuple(a_film(1000 + number, f"Home Video {number}") for number in range(100))
+
+    assert found(index, "home v", extra=own, limit=3) == [1000, 1001, 1002]
+
+
 def test_a_film_in_the_file_and_on_the_shelf_is_shown_once(index: SearchIndex) -> None:
     hits = found(index, "heat", extra=(a_film(1, "Heat", 1995),))
 
