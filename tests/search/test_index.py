@@ -121,6 +121,39 @@ def test_a_year_alone_leads_to_the_films_of_the_server_too(index: SearchIndex) -
     assert 1002 not in hits
 
 
+def test_what_goes_on_like_a_corrected_title_is_offered_with_it(tmp_path: Path) -> None:
+    crowd = [a_film(number, f"Sa{number:04} Story", popularity=10) for number in range(1, 1_500)]
+    meant = [
+        a_film(2001, "Star Wars", popularity=99),
+        a_film(2002, "Star Wars: A New Hope", popularity=98),
+        a_film(2003, "Mononoke", popularity=97),
+        a_film(2004, "Princess Mononoke", popularity=96),
+    ]
+    index = an_index(tmp_path, [*crowd, *meant])
+
+    assert found(index, "satr wars")[:2] == [2001, 2002]
+    assert found(index, "monnoke") == [2003, 2004]
+    index.close()
+
+
+def test_letters_of_an_article_do_not_make_a_short_text_certain(tmp_path: Path) -> None:
+    crowd = [a_film(number, f"The {number} Nights", popularity=3000 - number) for number in range(1, 2_500)]
+    meant = [a_film(5001, "The Reivers", popularity=5), a_film(5002, "The Devil's Advocate", popularity=9000)]
+    index = an_index(tmp_path, [*crowd, *meant])
+
+    assert found(index, "the revi")[0] == 5002
+    index.close()
+
+
+def test_a_far_correction_does_not_end_the_search_for_a_near_one(tmp_path: Path) -> None:
+    crowd = [a_film(number, f"Story {number}", popularity=10) for number in range(1, 3_000)]
+    meant = [a_film(5001, "Yi Yi", popularity=99), a_film(5002, "Haitan de Yitian", popularity=1)]
+    index = an_index(tmp_path, [*crowd, *meant])
+
+    assert found(index, "yiyi")[0] == 5001
+    index.close()
+
+
 def test_a_year_remembered_wrongly_leads_to_the_film_of_that_title_near_it(tmp_path: Path) -> None:
     films = [
         a_film(1, "Heat", 1995, popularity=700),
