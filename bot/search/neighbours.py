@@ -26,7 +26,7 @@ SHORTEST_ENDING = 7
 STANDING_NEAR = 700
 STANDING_NEAR_LATER = 600
 STANDING_SWAPPED = 200
-SWAPPED_START = 5
+SWAPPED_START = 6
 """Names are looked at that begin with so many letters of the text, two of the first three swapped."""
 LAST = "\U0010ffff"
 
