@@ -108,14 +108,15 @@ class LiteralSearch:
         """Offer the films of every reading of a query."""
         if query.dated is not None and not self._within_years(query.dated) and not query.dated.is_year_short:
             self._near_years(query.dated)
-        if query.of_year is not None:
-            self._of_year(query.of_year)
         for reading in (query.title, *query.respelt):
             if self._beforehand(reading):
                 continue
             self._by_start(reading)
             if len(reading.form) > 1:
                 self._by_words(reading)
+        # Last: words are not looked for in films that are there already, and may be in a title of that very year.
+        if query.of_year is not None:
+            self._of_year(query.of_year)
 
     def _beforehand(self, reading: Reading) -> bool:
         """Offer what was worked out for a crowded beginning; tell whether there was something."""

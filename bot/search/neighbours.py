@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple, final
 
 from rapidfuzz import process
@@ -22,8 +23,11 @@ LATER = 2
 SHIFTS = (0, -1, 1)
 SHORTEST_LATER = 3
 SHORTEST_ENDING = 7
-STANDING_NEAR = 1000
-STANDING_NEAR_LATER = 800
+STANDING_NEAR = 700
+STANDING_NEAR_LATER = 600
+STANDING_SWAPPED = 200
+SWAPPED_START = 6
+"""Names are looked at that begin with so many letters of the text, two of the first three swapped."""
 LAST = "\U0010ffff"
 
 
@@ -37,8 +41,8 @@ class Orders(NamedTuple):
 
     @classmethod
     def of_names(cls, names: Iterable[tuple[str, int]]) -> Orders:
-        """Sort (name, rank), with and without articles."""
-        kept = sorted({(form, rank) for name, rank in names for form in (name, without_article(name))})
+        """Sort (name, rank), with and without articles; a film without a visible letter has no name."""
+        kept = sorted({(form, rank) for name, rank in names if name for form in (name, without_article(name))})
         sorted_names = [name for name, _ in kept]
         places = range(len(kept))
         return cls(
@@ -59,12 +63,18 @@ class Neighbours:
         self._later = [names[place][LATER:] for place in self._later_places]
         self._backwards = [names[place][::-1] for place in self._end_places]
 
+    def starting(self, start: str, most: int) -> list[int]:
+        """List the ranks of the best known films with a name that starts so."""
+        near = self._places_of(start)
+        return nsmallest(most, set(self._ranks[near.start : near.stop]))
+
     def by_beginning_and_end(self, form: str, most_edits: int) -> dict[int, float]:
         """Look beside names that begin like the text, and whole ones that end like it; edits by rank."""
         found: dict[int, float] = {}
-        near = _standing_near(self._names, form, STANDING_NEAR)
-        begun = [name[: len(form)] for name in self._names[near.start : near.stop]]
-        self._note(found, form, begun, near, most_edits)
+        beside = [self._places_of(start)[:STANDING_SWAPPED] for start in _swapped_starts(form)]
+        for near in (*beside, _standing_near(self._names, form, STANDING_NEAR)):
+            begun = [name[: len(form)] for name in self._names[near.start : near.stop]]
+            self._note(found, form, begun, near, most_edits)
         if len(form) >= SHORTEST_ENDING:
             backwards = form[::-1]
             near = _standing_near(self._backwards, backwards, STANDING_NEAR)
@@ -86,6 +96,10 @@ class Neighbours:
             self._note(found, meant, [self._names[place][: len(meant)] for place in in_order], in_order, most_edits)
         return found
 
+    def _places_of(self, start: str) -> range:
+        first = bisect_left(self._names, start)
+        return range(first, bisect_left(self._names, start + LAST, first))
+
     def _note(
         self, found: dict[int, float], text: str, names: Sequence[str], places: Sequence[int], most_edits: int
     ) -> None:
@@ -93,6 +107,15 @@ class Neighbours:
             rank = self._ranks[places[at]]
             if edits < found.get(rank, LATER + most_edits):
                 found[rank] = edits
+
+
+def _swapped_starts(text: str) -> list[str]:
+    """Swap two of the first three letters; what was meant then stands beside neither the text nor its later letters."""
+    if len(text) < SWAPPED_START:
+        return []
+    (first, second, third), rest = text[:3], text[3:SWAPPED_START]
+    swapped = second + first + third, first + third + second
+    return [three + rest for three in swapped if three != text[:3]]
 
 
 def _standing_near(in_order: list[str], text: str, most: int) -> range:

@@ -107,7 +107,13 @@ class Tables:
         self.neighbours = Neighbours(self._orders())
 
     def close(self) -> None:
+        """Close the file and let go of what was read: a kept method refers to these tables, and they to it."""
         self._connection.close()
+        self._block.cache_clear()
+        self._bits.cache_clear()
+        self._terms.clear()
+        self._trigrams.clear()
+        self.neighbours = Neighbours(Orders.of_names(()))
 
     def _orders(self) -> Orders:
         found = self._ask("SELECT names, ranks, by_later_letters, by_ends FROM orders").fetchall()

@@ -10,12 +10,14 @@ from rapidfuzz import fuzz, process
 
 from bot.search.corrections import Corrections
 from bot.search.grams import most_shared, trigrams_of
+from bot.search.normal import without_article
 from bot.search.plan import Plan
 from bot.search.ranking import (
     CORRECTED,
     EDIT,
     LEAST_CORRECTED,
     OTHER_YEAR,
+    PHRASE,
     SOME_WORDS,
     UNBOUNDED,
     WHOLE,
@@ -24,7 +26,7 @@ from bot.search.ranking import (
     misspelling,
 )
 from bot.search.spelling import MISSING_LETTER as LEAST_SLIP
-from bot.search.spelling import allowed_edits
+from bot.search.spelling import allowed_edits, distance, edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,12 +40,16 @@ FARTHEST = 3.0
 SETTLED = 12.0
 """A corrected film of this cost or less is well known and near enough to stop looking."""
 SETTLED_LONG = 10.0
-"""The same of longer texts, and one more for each letter: few other films are near to them."""
+"""The same of longer texts, and one more for each letter after an article: few other films are near to them."""
 SHORT = 5
 STILL_SETTLED = 1.0
 """So much more is good enough where only the slower ways are left."""
+PASSABLE = 3.0
+"""So much more is good enough where the last way has found something."""
 NEAREST = 40
-COMPARED = 30
+FOLLOWING = 12
+"""So many films are offered that go on like the best one."""
+COMPARED = 20
 ALWAYS_COMPARED = 10
 ROUGHLY_ALIKE = 62
 NAMED = 40
@@ -65,7 +71,8 @@ class TypoSearch:
         self._is_over = is_over
         self._seen: set[int] = set()
         self._least = UNBOUNDED
-        letters = len(reading.form)
+        self._nearest: Row | None = None
+        letters = len(without_article(reading.form))
         self._settled = SETTLED if letters <= SHORT else SETTLED_LONG + letters
         self._known: list[Group | None] = []
 
@@ -74,7 +81,12 @@ class TypoSearch:
         return Corrections(self._tables, self._words)
 
     def run(self) -> None:
-        """Offer films until one is good enough or time is over."""
+        """Offer films until one is good enough or time is over, and those that go on like the best one."""
+        self._look()
+        if self._nearest is not None and not self._reading.years and not self._is_over():
+            self._follow(self._nearest)
+
+    def _look(self) -> None:
         for stage in (self._look_beside, self._look_beside_later_letters):
             stage()
             if self._is_done():
@@ -86,7 +98,7 @@ class TypoSearch:
         for stage in (self._correct_unknown, self._count_trigrams, self._leave_one_out):
             nearest_before = self._least
             stage()
-            if self._least < nearest_before or self._is_done():
+            if self._is_done() or (self._least < nearest_before and self._least <= self._settled + PASSABLE):
                 return
         if self._least >= UNBOUNDED:
             self._correct_known()
@@ -172,7 +184,23 @@ class TypoSearch:
         highest = self._answers.highest()
         for row in self._most_alike(self._tables.rows(fresh)):
             cost = offer_misspelt(self._answers, self._reading, self._words, row, highest)
-            self._least = min(self._least, cost)
+            if cost < self._least:
+                self._least, self._nearest = cost, row
+
+    def _follow(self, nearest: Row) -> None:
+        """Offer what the text would lead to without its slips: sequels, and films with that word."""
+        form, most_edits = self._reading.form, allowed_edits(self._reading.form)
+        begun = {start[: len(form)] for name in nearest.names for start in (name, without_article(name))}
+        found = process.extractOne(form, begun, scorer=distance, score_cutoff=most_edits)
+        if found is None:
+            return
+        meant = found[0].rstrip()
+        offset = CORRECTED + EDIT * edits(form, meant, most_edits)
+        self._answers.offer_all(self._tables.neighbours.starting(meant, FOLLOWING), offset, "corrected")
+        if " " not in meant and len(self._answers) < FEW:
+            plan = Plan.of_words(self._tables, [meant])
+            if plan is not None:
+                self._answers.offer_all(plan.matches(FOLLOWING), offset + PHRASE, "corrected")
 
     def _most_alike(self, rows: list[Row]) -> Sequence[Row]:
         if len(rows) <= COMPARED:

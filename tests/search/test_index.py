@@ -104,6 +104,56 @@ def test_a_year_alone_leads_to_its_films_after_those_that_bear_it(tmp_path: Path
     index.close()
 
 
+def test_a_film_that_bears_its_own_year_comes_before_the_others_of_that_year(tmp_path: Path) -> None:
+    others = [a_film(number, f"Musical {number}", 1935, popularity=900 - number) for number in range(1, 31)]
+    index = an_index(tmp_path, [*others, a_film(1000, "Gold Diggers of 1935", 1935, popularity=1)])
+
+    assert found(index, "1935")[:2] == [1000, 1]
+    index.close()
+
+
+def test_a_year_alone_leads_to_the_films_of_the_server_too(index: SearchIndex) -> None:
+    own = (a_film(1001, "Our Trip", 1995), a_film(1002, "Our Summer", 1996))
+
+    hits = found(index, "1995", extra=own)
+
+    assert 1001 in hits
+    assert 1002 not in hits
+
+
+def test_what_goes_on_like_a_corrected_title_is_offered_with_it(tmp_path: Path) -> None:
+    crowd = [a_film(number, f"Sa{number:04} Story", popularity=10) for number in range(1, 1_500)]
+    meant = [
+        a_film(2001, "Star Wars", popularity=99),
+        a_film(2002, "Star Wars: A New Hope", popularity=98),
+        a_film(2003, "Mononoke", popularity=97),
+        a_film(2004, "Princess Mononoke", popularity=96),
+    ]
+    index = an_index(tmp_path, [*crowd, *meant])
+
+    assert found(index, "satr wars")[:2] == [2001, 2002]
+    assert found(index, "monnoke") == [2003, 2004]
+    index.close()
+
+
+def test_letters_of_an_article_do_not_make_a_short_text_certain(tmp_path: Path) -> None:
+    crowd = [a_film(number, f"The {number} Nights", popularity=3000 - number) for number in range(1, 2_500)]
+    meant = [a_film(5001, "The Reivers", popularity=5), a_film(5002, "The Devil's Advocate", popularity=9000)]
+    index = an_index(tmp_path, [*crowd, *meant])
+
+    assert found(index, "the revi")[0] == 5002
+    index.close()
+
+
+def test_a_far_correction_does_not_end_the_search_for_a_near_one(tmp_path: Path) -> None:
+    crowd = [a_film(number, f"Story {number}", popularity=10) for number in range(1, 3_000)]
+    meant = [a_film(5001, "Yi Yi", popularity=99), a_film(5002, "Haitan de Yitian", popularity=1)]
+    index = an_index(tmp_path, [*crowd, *meant])
+
+    assert found(index, "yiyi")[0] == 5001
+    index.close()
+
+
 def test_a_year_remembered_wrongly_leads_to_the_film_of_that_title_near_it(tmp_path: Path) -> None:
     films = [
         a_film(1, "Heat", 1995, popularity=700),
@@ -222,6 +272,12 @@ def test_a_guild_may_have_many_films_of_its_own(index: SearchIndex) -> None:
     assert found(index, "hmoe video 33", extra=own)[0] == 1033
 
 
+def test_of_more_films_of_a_guild_than_are_looked_at_the_first_ones_are_found(index: SearchIndex) -> None:
+    own = tuple(a_film(1000 + number, f"Home Video {number}") for number in range(100))
+
+    assert found(index, "home v", extra=own, limit=3) == [1000, 1001, 1002]
+
+
 def test_a_film_in_the_file_and_on_the_shelf_is_shown_once(index: SearchIndex) -> None:
     hits = found(index, "heat", extra=(a_film(1, "Heat", 1995),))
 
@@ -300,6 +356,14 @@ def test_an_empty_catalogue_finds_nothing(tmp_path: Path) -> None:
     index = an_index(tmp_path, [])
 
     assert found(index, "heat") == []
+    index.close()
+
+
+def test_a_catalogue_of_one_film_without_a_visible_letter_can_be_searched(tmp_path: Path) -> None:
+    index = an_index(tmp_path, [a_film(1, "\u200b")])
+
+    assert found(index, "godfathre") == []
+
     index.close()
 
 

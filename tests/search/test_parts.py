@@ -109,6 +109,29 @@ def test_a_crowd_of_the_same_beginning_does_not_hide_the_name_that_is_meant() ->
     assert 1 + 77 in neighbours.by_beginning_and_end("the night of the 00977", 2)
 
 
+@pytest.mark.parametrize("typed", ["plup fict", "uplp fict", "plup f"])
+def test_two_of_the_first_letters_may_be_swapped_in_a_crowd(typed: str) -> None:
+    crowd = [f"{start} {number:03}" for start in ("plato", "upton", "pug") for number in range(600)]
+    neighbours = Neighbours(Orders.of_names((name, rank) for rank, name in enumerate([*crowd, "pulp fiction"], 1)))
+
+    assert len(crowd) + 1 in neighbours.by_beginning_and_end(typed, allowed_edits(typed))
+
+
+def test_in_a_short_text_another_letter_may_be_wrong_as_well() -> None:
+    crowd = [f"{start} {number:03}" for start in ("slow", "sky") for number in range(600)]
+    neighbours = Neighbours(Orders.of_names((name, rank) for rank, name in enumerate([*crowd, "silence"], 1)))
+
+    assert neighbours.by_beginning_and_end("slien", 1) == {}
+
+
+def test_the_best_known_names_that_start_so_are_listed() -> None:
+    names = ["star wars", "heat", "the star wars story", "star trek", "stardust"]
+    neighbours = Neighbours(Orders.of_names((name, rank) for rank, name in enumerate(names, 1)))
+
+    assert neighbours.starting("star", 3) == [1, 3, 4]
+    assert neighbours.starting("x", 3) == []
+
+
 def test_trigrams_know_where_a_title_starts() -> None:
     assert trigrams_of("heat") == {" he", "hea", "eat"}
     assert trigrams_of("") == set()

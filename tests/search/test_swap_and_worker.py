@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from catalogues import a_film
 
 from bot.search.build import build_index
 from bot.search.swap import SwappableIndex
+from bot.search.tables import Tables
 from bot.search.worker import KEPT_ANSWERS, KEPT_SECONDS, Question, SearchWorker
 
 if TYPE_CHECKING:
@@ -40,6 +42,16 @@ def test_the_next_query_reads_the_new_file(path: Path) -> None:
 
     assert [hit.film_id for hit in index.search("heat")] == [2]
     index.close()
+
+
+def test_a_closed_file_gives_its_names_back_at_once(path: Path) -> None:
+    tables = Tables(path, cache_mebibytes=1)
+    tables.rows([1])
+    names = weakref.ref(tables.neighbours)
+
+    tables.close()
+
+    assert names() is None
 
 
 def test_without_a_file_only_own_films_are_found_until_one_is_there(tmp_path: Path) -> None:
