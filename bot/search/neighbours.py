@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, final
 
 from rapidfuzz import process
 
-from bot.search.normal import without_article
+from bot.search.normal import LAST, without_article
 from bot.search.spelling import distance
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ STANDING_NEAR_LATER = 600
 STANDING_SWAPPED = 200
 SWAPPED_START = 6
 """Names are looked at that begin with so many letters of the text, two of the first three swapped."""
-LAST = "\U0010ffff"
 
 
 class Orders(NamedTuple):
@@ -105,7 +104,7 @@ class Neighbours:
     ) -> None:
         for _, edits, at in process.extract(text, names, scorer=distance, score_cutoff=most_edits, limit=None):
             rank = self._ranks[places[at]]
-            if edits < found.get(rank, LATER + most_edits):
+            if edits < found.get(rank, most_edits + 1):
                 found[rank] = edits
 
 

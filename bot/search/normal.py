@@ -8,6 +8,8 @@ import unicodedata
 from anyascii import anyascii
 
 MAX_LENGTH = 160
+LAST = "\U0010ffff"
+"""Sorts after every letter: what starts with a text stands before the text with this behind it."""
 ARTICLE_MARK = "\x01"
 """Ends a title that stands in the index without its article, so that it sorts right after the full ones."""
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from bot.search.tables import Tables, Term
 
 NARROW = 300
-CROWD = 50
+CROWDED_SHARE = 50
+"""A word of one film in so many, or more, is a crowd."""
 FEW = 32
 """So few films are sooner read than the full text asked for another word."""
 YEARS_ON_FILM = 60
@@ -68,7 +69,7 @@ class Plan:
         if not self.groups:
             return []
         films, used, left_out = float(self.groups[0].films), [self.groups[0].expression], False
-        crowd = max(2000, self._tables.films // CROWD)
+        crowd = max(2000, self._tables.films // CROWDED_SHARE)
         for group in self.groups[1:]:
             if films <= FEW or (group.films > crowd and films <= narrow):
                 left_out = True

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from bot.search.normal import names_of
+from bot.search.normal import LAST, names_of
 from bot.search.ranking import OF_YEAR, YEAR_HERE, fit
-from bot.search.tables import LAST, Row
+from bot.search.tables import Row
 from bot.search.typos import offer_misspelt
 
 if TYPE_CHECKING:

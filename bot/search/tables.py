@@ -13,7 +13,7 @@ from bot.search.blocks import FILMS, Block
 from bot.search.crowds import unpacked_answers
 from bot.search.grams import unpacked
 from bot.search.neighbours import Neighbours, Orders
-from bot.search.normal import ARTICLE_MARK
+from bot.search.normal import ARTICLE_MARK, LAST
 from bot.search.schema import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from bot.search.crowds import Answer
 
-LAST = "\U0010ffff"
 UNCROWDED = 200
 TRIGRAMS_KEPT = 512
 STEMS_READ = 18
